@@ -1,0 +1,1 @@
+"""Everything that touches the outside: HTTP, PostgreSQL, keys, files, the command line."""

@@ -1,0 +1,1 @@
+"""What may be decided and what has happened: the programme's rules, standard library only."""

@@ -1,0 +1,41 @@
+"""The circumstances of a decision: all it may look at besides the path and the fact."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain.fact import Fact
+from domain.path import Recorded
+from domain.programme import Configuration, Organisation
+from domain.refusal import Forbidden
+
+Rebuild = Callable[[Fact, Mapping[str, Any]], Fact]
+"""Makes a fact anew from itself and a partial of its data: objects merge, arrays are replaced.
+
+It raises `Invalid`, with a pointer under `/data/corrections`, for what does not fit the fact.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """`today` is the day in the programme's time zone; `openings` maps a territory to a day.
+
+    `poster` is the organisation that posts; `recorded` is the household's whole history and
+    `rebuild` corrects a fact: both are only needed to rectify.
+    """
+
+    configuration: Configuration
+    today: date
+    openings: Mapping[str, date]
+    poster: str
+    recorded: tuple[Recorded, ...] = ()
+    rebuild: Rebuild | None = None
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation that posts; raises `Forbidden` when the programme has none such."""
+        organisation = self.configuration.organisations.get(self.poster)
+        if organisation is None:
+            raise Forbidden(f"{self.poster} takes no part in the programme.")
+        return organisation

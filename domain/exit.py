@@ -1,0 +1,181 @@
+"""Exit and re-entry (sortie, retour): one episode ends; another may begin."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar, assert_never
+
+from domain import codes
+from domain.circumstances import Circumstances
+from domain.dates import months_after
+from domain.dwelling import (
+    Dwelling,
+    Home,
+    normalised,
+    programme_of,
+    require_open,
+    require_place,
+    resettled,
+    territory_of,
+)
+from domain.fact import Fact
+from domain.identification import require_known_by_then
+from domain.marks import EventId, Path, Social, Text
+from domain.parties import is_platform_of, require_able_to_lead
+from domain.path import Episode, HouseholdPath, Recorded, advanced, in_stage, kept, require_in_order
+from domain.refusal import Forbidden, IllegalTransition, Invalid
+from domain.relations import RelationKind, ended
+from domain.review import led_by, require_modality
+from domain.stages import Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exited(Fact):
+    """The episode ends with an outcome, and the difficulties that are left."""
+
+    NAME: ClassVar[str] = "etage.household.exited.v1"
+
+    outcome: Annotated[codes.ExitOutcome, Path]
+    residual_difficulties: tuple[Annotated[codes.ResidualDifficulty, Path], ...] = ()
+    session: Annotated[EventId | None, Path] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reentered(Fact):
+    """The household comes back soon after an exit; a new episode begins."""
+
+    NAME: ClassVar[str] = "etage.household.reentered.v1"
+
+    reason: Annotated[Text, Social]
+    lead_organisation: Annotated[codes.Organisation, Path]
+    modality: Annotated[codes.Modality | None, Path] = None
+    dwelling: Dwelling | None = None
+    programme: Annotated[codes.Programme | None, Path] = None
+    territory: Annotated[codes.Territory | None, Path] = None
+
+
+ExitFact = Exited | Reentered
+
+
+class ReentryTooLate(IllegalTransition):
+    """Too long after the exit for a re-entry: a new referral is needed."""
+
+
+def decide(path: HouseholdPath, fact: ExitFact, circumstances: Circumstances) -> ExitFact:
+    """The fact as it is to be stored."""
+    require_in_order(path, fact.occurred_on)
+    match fact:
+        case Exited():
+            return leave(path, fact, circumstances)
+        case Reentered():
+            return reenter(path, fact, circumstances)
+        case _:
+            assert_never(fact)
+
+
+def leave(path: HouseholdPath, fact: Exited, circumstances: Circumstances) -> Exited:
+    """The platform ends an episode, or the lead with the session that said so."""
+    if not is_platform_of(path.territory, circumstances):
+        if circumstances.poster != path.lead_organisation:
+            raise Forbidden("Only the platform or the lead ends an episode.")
+        if fact.session is None:
+            raise Forbidden("The lead ends an episode only with the session that decided it.")
+    outcome = circumstances.configuration.outcomes.get(fact.outcome)
+    if outcome is None or path.stream not in outcome.streams:
+        raise Invalid(f"Not an outcome of the stream {path.stream}.", pointer="/data/outcome")
+    return fact
+
+
+def reenter(path: HouseholdPath, fact: Reentered, circumstances: Circumstances) -> Reentered:
+    """The household comes back: where it lives now, in the programme of that day."""
+    _require_soon(path, fact, circumstances)
+    dwelling = normalised(fact.dwelling, circumstances) if fact.dwelling else None
+    home = Home(dwelling.landlord, dwelling.commune) if dwelling else _home(path)
+    require_known_by_then(dwelling, (), fact.occurred_on)
+    programme = programme_of(fact.programme, fact.occurred_on, circumstances)
+    found = territory_of(
+        home.commune, fact.territory, programme=programme, circumstances=circumstances
+    )
+    territory = require_place(home, kept(path.stream), programme=programme, territory=found)
+    require_open(territory, fact.occurred_on, circumstances)
+    require_modality(fact.modality, programme.slug, circumstances)
+    require_able_to_lead(
+        fact.lead_organisation, home.landlord, circumstances, pointer="/data/lead_organisation"
+    )
+    return replace(fact, dwelling=dwelling, programme=programme.slug, territory=territory)
+
+
+def _home(path: HouseholdPath) -> Home:
+    return Home(path.landlord, path.commune)
+
+
+def _require_soon(path: HouseholdPath, fact: Reentered, circumstances: Circumstances) -> None:
+    """The stage `exited` dates from the exit."""
+    last = months_after(path.since, circumstances.configuration.rules.reentry_months_max)
+    if fact.occurred_on > last:
+        raise ReentryTooLate(path.stage, f"It was possible until {last.isoformat()}.")
+
+
+def evolve(path: HouseholdPath, recorded: Recorded, fact: ExitFact) -> HouseholdPath:
+    """The path after this fact."""
+    match fact:
+        case Exited():
+            return exited(path, recorded, fact)
+        case Reentered():
+            return reentered(path, recorded, fact)
+        case _:
+            assert_never(fact)
+
+
+def exited(path: HouseholdPath, recorded: Recorded, fact: Exited) -> HouseholdPath:
+    """The path with its episode closed; earlier episodes stay as they were."""
+    *earlier, last = path.episodes
+    closed = replace(
+        last,
+        exited_on=fact.occurred_on,
+        outcome=fact.outcome,
+        residual_difficulties=fact.residual_difficulties,
+    )
+    kinds = (RelationKind.LEAD, RelationKind.PARTNER)
+    return in_stage(
+        path,
+        recorded,
+        Stage.EXITED,
+        episodes=(*earlier, closed),
+        relations=ended(path.relations, kinds, on=fact.occurred_on),
+    )
+
+
+def reentered(path: HouseholdPath, recorded: Recorded, fact: Reentered) -> HouseholdPath:
+    """The path with a new episode."""
+    dwelling = fact.dwelling
+    landlord = dwelling.landlord if dwelling else path.landlord
+    settled = advanced(
+        path,
+        recorded,
+        landlord=landlord,
+        commune=dwelling.commune if dwelling else path.commune,
+        title=dwelling.title if dwelling else path.title,
+        programme=kept(fact.programme),
+        territory=fact.territory,
+        relations=resettled(path, landlord=landlord, territory=fact.territory, on=fact.occurred_on),
+    )
+    return in_stage(
+        settled,
+        recorded,
+        Stage.ACCOMPANIED,
+        episodes=(*path.episodes, _new_episode(path, fact)),
+        relations=led_by(settled, fact.lead_organisation, fact.occurred_on),
+    )
+
+
+def _new_episode(path: HouseholdPath, fact: Reentered) -> Episode:
+    return Episode(
+        admitted_on=fact.occurred_on,
+        stream=kept(path.stream),
+        programme=kept(fact.programme),
+        territory=kept(fact.territory),
+        modality=fact.modality,
+        session=None,
+        urgent=False,
+        reentry=True,
+        referral=None,
+    )

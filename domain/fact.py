@@ -1,0 +1,30 @@
+"""What every fact and every refusal have in common."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+from domain.marks import Day, Path
+
+STRICT: dict[str, Any] = {"extra": "forbid", "strict": True}
+"""How pydantic reads our dataclasses: no unknown field, no conversion between types."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A group of fields inside a fact."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that happened to a household, or in a programme.
+
+    `NAME` is the stored name: it is written in the ledger for ever and never changes.
+    `occurred_on` is the day it happened (Europe/Paris), which may be long before it is recorded.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    NAME: ClassVar[str] = ""
+
+    occurred_on: Annotated[Day, Path]

@@ -1,0 +1,289 @@
+"""The household: every fact of its path, what may be decided, and the path that facts make."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import assert_never, cast
+
+from domain import accompaniment, exit, identification, legal, referral, review
+from domain.accompaniment import ContactRecorded, LeadHandedOver, PartnerJoined, PartnerLeft
+from domain.circumstances import Circumstances as Circumstances
+from domain.circumstances import Rebuild as Rebuild
+from domain.dates import require_possible
+from domain.exit import Exited, Reentered
+from domain.fact import Fact
+from domain.identification import Identified, Moved, ReferenceAttached, SignalRecorded
+from domain.legal import DebtRecorded, LegalStageRecorded
+from domain.parties import require_following
+from domain.path import HouseholdPath, Recorded, advanced
+from domain.platform import PlatformOpened, SystemConfigured
+from domain.rectification import (
+    RectificationForbidden,
+    Rectified,
+    effective,
+    event_meant,
+    placed,
+    rebuilt,
+    unplaced,
+)
+from domain.referral import ReferralWithdrawn, Referred
+from domain.refusal import IllegalTransition, Refusal
+from domain.review import Admitted, ReferralAdjourned, ReferralRefused, ReviewScheduled
+from domain.stages import ACCEPTED
+
+HouseholdFact = (
+    Identified
+    | SignalRecorded
+    | ReferenceAttached
+    | Moved
+    | Referred
+    | ReferralWithdrawn
+    | ReviewScheduled
+    | ReferralAdjourned
+    | ReferralRefused
+    | Admitted
+    | ContactRecorded
+    | PartnerJoined
+    | PartnerLeft
+    | LeadHandedOver
+    | DebtRecorded
+    | LegalStageRecorded
+    | Exited
+    | Reentered
+    | Rectified
+)
+
+FACTS: Mapping[str, type[Fact]] = {
+    fact.NAME: fact
+    for fact in (
+        Identified,
+        SignalRecorded,
+        DebtRecorded,
+        LegalStageRecorded,
+        Referred,
+        ReferralWithdrawn,
+        ReviewScheduled,
+        ReferralAdjourned,
+        ReferralRefused,
+        Admitted,
+        ContactRecorded,
+        PartnerJoined,
+        PartnerLeft,
+        LeadHandedOver,
+        Moved,
+        Exited,
+        Reentered,
+        ReferenceAttached,
+        Rectified,
+    )
+}
+"""Every fact of a household by its stored name, in the order of the programme."""
+
+ALL_FACTS: Mapping[str, type[Fact]] = {
+    **FACTS,
+    PlatformOpened.NAME: PlatformOpened,
+    SystemConfigured.NAME: SystemConfigured,
+}
+"""Every fact of the ledger, those of platforms and of the system among them."""
+
+_KINDS = frozenset(FACTS.values())
+
+
+def decide(path: HouseholdPath | None, fact: Fact, circumstances: Circumstances) -> Fact:
+    """The fact as it is to be stored on this path, with its programme and territory filled in.
+
+    Raises a `Refusal`; `path` is None where the fact is to open one.
+    """
+    known = _of_household(fact)
+    require_possible(known.occurred_on, circumstances.today)
+    if isinstance(known, Identified) and path is None:
+        return identification.identify(known, circumstances)
+    if isinstance(known, Referred):
+        _require_stage(path, known)
+        return referral.refer(path, known, circumstances)
+    if path is None or isinstance(known, Identified):
+        raise IllegalTransition(path.stage if path else None)
+    if not isinstance(known, Rectified):
+        require_following(path, known.occurred_on, circumstances)
+    _require_stage(path, known)
+    return _decide_on(path, known, circumstances)
+
+
+def _of_household(fact: Fact) -> HouseholdFact:
+    if type(fact) not in _KINDS:
+        raise TypeError(f"{fact.NAME or type(fact).__name__} is not a fact of a household")
+    return cast(HouseholdFact, fact)
+
+
+def _require_stage(path: HouseholdPath | None, fact: HouseholdFact) -> None:
+    """Transitions are decided on the path as it stands; a contact, on its own day."""
+    if path is None:
+        return
+    accepted = ACCEPTED[fact.NAME]
+    if isinstance(fact, ContactRecorded):
+        if path.stages_on(fact.occurred_on).isdisjoint(accepted):
+            raise IllegalTransition(path.stage, pointer="/data/occurred_on")
+    elif path.stage not in accepted:
+        raise IllegalTransition(path.stage)
+
+
+LaterFact = (
+    SignalRecorded
+    | ReferenceAttached
+    | Moved
+    | ReferralWithdrawn
+    | ReviewScheduled
+    | ReferralAdjourned
+    | ReferralRefused
+    | Admitted
+    | ContactRecorded
+    | PartnerJoined
+    | PartnerLeft
+    | LeadHandedOver
+    | DebtRecorded
+    | LegalStageRecorded
+    | Exited
+    | Reentered
+    | Rectified
+)
+
+
+def _decide_on(path: HouseholdPath, fact: LaterFact, circumstances: Circumstances) -> Fact:
+    match fact:
+        case SignalRecorded() | ReferenceAttached() | Moved():
+            return identification.decide(path, fact, circumstances)
+        case ReferralWithdrawn():
+            return referral.withdraw(path, fact, circumstances)
+        case ReviewScheduled() | ReferralAdjourned() | ReferralRefused() | Admitted():
+            return review.decide(path, fact, circumstances)
+        case ContactRecorded() | PartnerJoined() | PartnerLeft() | LeadHandedOver():
+            return accompaniment.decide(path, fact, circumstances)
+        case DebtRecorded() | LegalStageRecorded():
+            return legal.decide(path, fact, circumstances)
+        case Exited() | Reentered():
+            return exit.decide(path, fact, circumstances)
+        case Rectified():
+            return rectify(path, fact, circumstances)
+        case _:
+            assert_never(fact)
+
+
+def evolve(path: HouseholdPath | None, recorded: Recorded) -> HouseholdPath:
+    """The path after one more fact; it never refuses, the fact has happened."""
+    fact = _of_household(recorded.fact)
+    if path is None:
+        return _opened(recorded, fact)
+    if isinstance(fact, Identified):
+        return advanced(path, recorded)
+    return _evolved(path, recorded, fact)
+
+
+def _opened(recorded: Recorded, fact: HouseholdFact) -> HouseholdPath:
+    if isinstance(fact, Identified):
+        return identification.opened(recorded, fact)
+    if isinstance(fact, Referred):
+        return referral.opened(recorded, fact)
+    raise ValueError(f"a path does not begin with {fact.NAME}")
+
+
+def _evolved(path: HouseholdPath, recorded: Recorded, fact: LaterFact | Referred) -> HouseholdPath:
+    match fact:
+        case SignalRecorded() | ReferenceAttached() | Moved():
+            return identification.evolve(path, recorded, fact)
+        case Referred() | ReferralWithdrawn():
+            return referral.evolve(path, recorded, fact)
+        case ReviewScheduled() | ReferralAdjourned() | ReferralRefused() | Admitted():
+            return review.evolve(path, recorded, fact)
+        case ContactRecorded() | PartnerJoined() | PartnerLeft() | LeadHandedOver():
+            return accompaniment.evolve(path, recorded, fact)
+        case DebtRecorded() | LegalStageRecorded():
+            return legal.evolve(path, recorded, fact)
+        case Exited() | Reentered():
+            return exit.evolve(path, recorded, fact)
+        case Rectified():
+            return advanced(path, recorded)
+        case _:
+            assert_never(fact)
+
+
+def fold(
+    recorded: Iterable[Recorded],
+    *,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+    rebuild: Rebuild | None = None,
+) -> HouseholdPath | None:
+    """The path that these facts make: the opening first, the others by day, then by position.
+
+    `known_at` leaves out what was recorded later, rectifications too; `as_of` what happened
+    later. Both are inclusive. There is no path before its opening day, nor without facts.
+    Raises `ValueError` when there are corrections and no `rebuild`.
+    """
+    known = [each for each in recorded if known_at is None or each.recorded_at <= known_at]
+    facts = effective(known, rebuild)
+    if not facts:
+        return None
+    opening = min(facts, key=_by_position)
+    if as_of is not None:
+        if opening.fact.occurred_on > as_of:
+            return None
+        facts = [each for each in facts if each.fact.occurred_on <= as_of]
+    path = evolve(None, opening)
+    for each in sorted(facts, key=_by_day):
+        if each is not opening:
+            path = evolve(path, each)
+    return path
+
+
+def _by_position(recorded: Recorded) -> int:
+    return recorded.position
+
+
+def _by_day(recorded: Recorded) -> tuple[date, int]:
+    return recorded.fact.occurred_on, recorded.position
+
+
+def rectify(path: HouseholdPath, fact: Rectified, circumstances: Circumstances) -> Rectified:
+    """The rectification, if every fact recorded after the event meant is still allowed.
+
+    The event's type is filled in, and its commune and territory where the correction moves it.
+    """
+    meant = event_meant(path, fact, circumstances)
+    history = effective(circumstances.recorded, circumstances.rebuild)
+    history = [each for each in history if not isinstance(each.fact, Rectified)]
+    before = [each for each in history if each.position < meant.position]
+    corrections = fact.corrections
+    for each in history:
+        if each.position == meant.position and not fact.void:
+            corrected = _corrected(before, each, fact=fact, circumstances=circumstances)
+            corrections = placed(corrections, corrected)
+            before.append(replace(each, fact=corrected))
+        elif each.position > meant.position:
+            _require_still_allowed(before, each, circumstances)
+            before.append(each)
+    return replace(fact, corrections=corrections, event=replace(fact.event, type=meant.type))
+
+
+def _corrected(
+    before: list[Recorded], meant: Recorded, *, fact: Rectified, circumstances: Circumstances
+) -> Fact:
+    corrected = rebuilt(meant.fact, fact.corrections, circumstances.rebuild)
+    try:
+        return _decide_again(before, replace(meant, fact=unplaced(corrected)), circumstances)
+    except Refusal as refusal:
+        refusal.pointer = "/data/corrections" + (refusal.pointer or "").removeprefix("/data")
+        raise
+
+
+def _require_still_allowed(
+    before: list[Recorded], later: Recorded, circumstances: Circumstances
+) -> None:
+    try:
+        _decide_again(before, later, circumstances)
+    except Refusal as refusal:
+        raise RectificationForbidden(later, refusal) from refusal
+
+
+def _decide_again(before: list[Recorded], each: Recorded, circumstances: Circumstances) -> Fact:
+    as_then = replace(circumstances, poster=each.organisation)
+    return decide(fold(before), each.fact, as_then)

@@ -1,0 +1,161 @@
+"""The programme as configuration: who takes part, where, and which codes and rules apply."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, ClassVar
+
+FORBID_UNKNOWN: dict[str, Any] = {"extra": "forbid"}
+"""How pydantic reads a programme file: a key that means nothing is an error."""
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is, from which its rights to post and to read follow."""
+
+    LANDLORD = "landlord"
+    ASSOCIATION = "association"
+    CCAS = "ccas"
+    MDM = "mdm"
+    PLATFORM = "platform"
+    AUTHORITY = "authority"
+    FUNDER = "funder"
+    INSTITUTION = "institution"
+    AUDITOR = "auditor"
+    DPO = "dpo"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """One partner; `territories` bounds a CCAS or MDM, and names the territory of a platform."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    slug: str
+    name: str
+    kind: OrganisationKind
+    aliases: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
+    may_lead: bool = False
+    may_refer: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Territory:
+    """A set of communes (INSEE codes) of one programme, with its platform."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    slug: str
+    name: str
+    programme: str
+    platform: str
+    communes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """A programme in time; it is the default for facts dated from `starts_on` to `ends_on`."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    slug: str
+    name: str
+    starts_on: date
+    ends_on: date | None
+    streams: tuple[str, ...]
+    modalities: tuple[str, ...]
+    carriers: tuple[str, ...]
+    landlords: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """An exit outcome: its French label, what it counts as, and the streams that know it."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    code: str
+    label: str
+    counts_as: str
+    streams: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The figures that rules depend on; days and months as named.
+
+    `commune_by_postcode` gives the arrondissement in `divided_commune`, by postcode.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    timezone: str
+    reentry_months_max: int
+    urgent_admission_days_max: int
+    former_follower_days: int
+    divided_commune: str
+    commune_by_postcode: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Configuration:
+    """Everything of one programme file, already checked for consistency by its reader.
+
+    `lists` maps a closed list's name to its codes and French labels. `posting` maps an event
+    type to the organisation kinds that may post it, `roles` a role to the event types a person
+    of that role may post (None: all of the organisation's).
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    version: str
+    rules: Rules
+    programmes: Mapping[str, Programme]
+    territories: Mapping[str, Territory]
+    organisations: Mapping[str, Organisation]
+    outcomes: Mapping[str, Outcome]
+    lists: Mapping[str, Mapping[str, str]]
+    posting: Mapping[str, tuple[str, ...]]
+    roles: Mapping[str, tuple[str, ...] | None]
+    reading_roles: tuple[str, ...]
+
+    @cached_property
+    def closed_lists(self) -> Mapping[str, frozenset[str]]:
+        """Every closed list by name, those made of organisations and places among them."""
+        of_kind = {
+            "landlords": {
+                slug
+                for slug, organisation in self.organisations.items()
+                if organisation.kind is OrganisationKind.LANDLORD
+            },
+            "organisations": set(self.organisations),
+            "programmes": set(self.programmes),
+            "territories": set(self.territories),
+            "exit_outcomes": set(self.outcomes),
+            "modalities": {code for p in self.programmes.values() for code in p.modalities},
+        }
+        return {name: frozenset(codes) for name, codes in {**self.lists, **of_kind}.items()}
+
+    def programme_on(self, day: date) -> Programme | None:
+        """The programme that facts of that day belong to unless they name one."""
+        for programme in self.programmes.values():
+            if programme.starts_on <= day and (
+                programme.ends_on is None or day <= programme.ends_on
+            ):
+                return programme
+        return None
+
+    @cached_property
+    def _territories_by_commune(self) -> Mapping[tuple[str, str], Territory]:
+        return {
+            (territory.programme, commune): territory
+            for territory in self.territories.values()
+            for commune in territory.communes
+        }
+
+    def territory_of(self, commune: str, programme: str) -> Territory | None:
+        """The programme's territory that holds the commune, or none."""
+        return self._territories_by_commune.get((programme, commune))
