@@ -1,0 +1,1 @@
+"""PostgreSQL: the ledger, the keys, the read models, and what keeps their schema."""

@@ -1,0 +1,1 @@
+"""The use cases: handle a fact, read boards, look back, rebuild."""

@@ -1,0 +1,107 @@
+"""The keys of households: made at random, kept wrapped by the master key, destroyed for ever."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from uuid import UUID, uuid4
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from services.ports import HouseholdKeys
+from services.record import counted
+from services.sealing import BOX_NAMES, KEY_BYTES, NONCE_BYTES, key_id
+
+KEY_NAMES = ("digest", *BOX_NAMES.values())
+CACHE_SECONDS_MAX = 5.0
+CACHED_STREAMS_MAX = 20_000
+
+Wrapped = Mapping[str, bytes]
+
+
+class WrongMasterKey(Exception):
+    """The household keys were wrapped by another master key than the one given."""
+
+
+def derived(master: bytes, purpose: str) -> bytes:
+    """A 32-byte secret for one purpose, derived from the master key."""
+    return HKDF(
+        algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=b"etage " + purpose.encode()
+    ).derive(master)
+
+
+def new_keys() -> HouseholdKeys:
+    """A new household: a random identifier and a random key for each purpose."""
+    return HouseholdKeys(
+        stream=uuid4(),
+        digest=os.urandom(KEY_BYTES),
+        by_class={name: os.urandom(KEY_BYTES) for name in BOX_NAMES.values()},
+    )
+
+
+class Wrapping:
+    """Wraps and opens household keys with a master key (AES-256-GCM, bound to their place)."""
+
+    def __init__(self, master: bytes) -> None:
+        key = derived(master, "wrapping of household keys")
+        self._cipher = AESGCM(key)
+        self._label = bytes.fromhex(key_id(key))
+
+    def wrapped(self, keys: HouseholdKeys) -> Wrapped:
+        """The keys of a household by name, each wrapped."""
+        return {
+            name: self._wrap(keys.stream, name, key)
+            for name, key in (("digest", keys.digest), *keys.by_class.items())
+            if key is not None
+        }
+
+    def opened(self, stream: UUID, wrapped: Wrapped) -> HouseholdKeys:
+        """The keys of a household; those that were destroyed are absent.
+
+        Raises WrongMasterKey.
+        """
+        opened = {name: self._open(stream, name, value) for name, value in wrapped.items()}
+        return HouseholdKeys(stream=stream, digest=opened.pop("digest", None), by_class=opened)
+
+    def _wrap(self, stream: UUID, name: str, key: bytes) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return self._label + nonce + self._cipher.encrypt(nonce, key, _bound(stream, name))
+
+    def _open(self, stream: UUID, name: str, value: bytes) -> bytes:
+        label, nonce = value[:8], value[8 : 8 + NONCE_BYTES]
+        if label != self._label:
+            raise WrongMasterKey("the household keys belong to another master key")
+        return self._cipher.decrypt(nonce, value[8 + NONCE_BYTES :], _bound(stream, name))
+
+
+def _bound(stream: UUID, name: str) -> bytes:
+    return counted(stream.bytes) + counted(name.encode())
+
+
+class KeyCache:
+    """Opened keys, kept for seconds only, so that destroying a key is soon felt everywhere."""
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._kept: dict[UUID, tuple[float, HouseholdKeys]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, streams: Sequence[UUID]) -> dict[UUID, HouseholdKeys]:
+        """Those of the streams whose keys were put in less than the limit ago."""
+        oldest = self._clock() - CACHE_SECONDS_MAX
+        with self._lock:
+            found = ((stream, self._kept.get(stream)) for stream in streams)
+            return {s: kept[1] for s, kept in found if kept is not None and kept[0] >= oldest}
+
+    def put(self, keys: Sequence[HouseholdKeys]) -> None:
+        now = self._clock()
+        with self._lock:
+            if len(self._kept) + len(keys) > CACHED_STREAMS_MAX:
+                self._kept.clear()
+            self._kept.update({one.stream: (now, one) for one in keys})
+
+    def drop(self, stream: UUID) -> None:
+        with self._lock:
+            self._kept.pop(stream, None)

@@ -1,0 +1,18 @@
+"""Days and moments: the programme's day, and how a moment is written."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+
+def rfc3339(moment: datetime) -> str:
+    """The moment in UTC to the microsecond, ending in Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def day_in(zone: str, *, pinned: date | None = None) -> Callable[[], date]:
+    """A clock of days in a time zone; `pinned` is a demonstration's fixed today."""
+    if pinned is not None:
+        return lambda: pinned
+    place = ZoneInfo(zone)
+    return lambda: datetime.now(place).date()
