@@ -1,0 +1,1 @@
+"""Real PostgreSQL and nats-server from wheels, started and ended by etage itself."""
