@@ -1,0 +1,139 @@
+"""The tables of the read models: made, written, and told how far they have come."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from psycopg import Connection, sql
+from psycopg.rows import TupleRow
+
+from projections import Household, ReadModel, Row, Table
+
+PREPARE_LOCK = (0x65746167, 1)
+
+NEXT = "_next"
+"""The ending of a table that is being built beside the one that is served."""
+
+_STATUS = """
+    SELECT
+        p.name, p.version, p.position,
+        COALESCE(
+            (
+                SELECT GREATEST(0, extract(epoch FROM clock_timestamp() - e.recorded_at))
+                FROM ledger.event AS e
+                WHERE e.position = p.position + 1
+            ),
+            0
+        )::float8,
+        (SELECT count(*) FROM reading.parked AS k WHERE k.projection = p.name),
+        p.owner, p.heartbeat_at, p.alarm
+    FROM reading.projection AS p
+    ORDER BY p.name
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectionStatus:
+    """How a read model stands; `lag_s` is the age of the oldest event it does not hold yet."""
+
+    name: str
+    version: int
+    position: int
+    lag_s: float
+    parked: int
+    owner: str | None
+    heartbeat_at: datetime
+    alarm: str | None
+
+
+def statuses(connection: Connection[TupleRow]) -> Sequence[ProjectionStatus]:
+    """How every read model stands, by name."""
+    return [
+        ProjectionStatus(
+            name=row[0],
+            version=row[1],
+            position=row[2],
+            lag_s=row[3],
+            parked=row[4],
+            owner=row[5],
+            heartbeat_at=row[6],
+            alarm=row[7],
+        )
+        for row in connection.execute(_STATUS)
+    ]
+
+
+def prepare(connection: Connection[TupleRow], models: Sequence[ReadModel]) -> None:
+    """Make what does not exist yet, empty and at position 0. `connection` is the projector's."""
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", PREPARE_LOCK)
+        known = {row[0] for row in connection.execute("SELECT name FROM reading.projection")}
+        for model in models:
+            if model.name not in known:
+                for table in model.tables:
+                    create(connection, table)
+                    index(connection, table)
+                connection.execute(
+                    "INSERT INTO reading.projection (name, version, position) VALUES (%s, %s, 0)",
+                    (model.name, model.version),
+                )
+
+
+def identifier(table: Table, *, suffix: str = "") -> sql.Identifier:
+    """The table's name in SQL."""
+    return sql.Identifier("reading", table.name + suffix)
+
+
+def create(connection: Connection[TupleRow], table: Table, *, suffix: str = "") -> None:
+    connection.execute(sql.SQL(table.create).format(table=identifier(table, suffix=suffix)))
+
+
+def index(connection: Connection[TupleRow], table: Table, *, suffix: str = "") -> None:
+    """Make the table's indexes and statistics, best after it is filled."""
+    name = identifier(table, suffix=suffix)
+    for statement in table.indexes:
+        connection.execute(sql.SQL(statement).format(table=name))
+    connection.execute(sql.SQL("ANALYZE {table}").format(table=name))
+
+
+def fill(
+    connection: Connection[TupleRow],
+    table: Table,
+    rows: Iterable[Row],
+    *,
+    suffix: str = "",
+) -> None:
+    """Add rows through COPY."""
+    statement = sql.SQL("COPY {table} ({columns}) FROM STDIN").format(
+        table=identifier(table, suffix=suffix),
+        columns=sql.SQL(", ").join(map(sql.Identifier, table.columns)),
+    )
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def replace_rows(
+    connection: Connection[TupleRow],
+    table: Table,
+    rows: Mapping[UUID, Sequence[Row]],
+    *,
+    suffix: str = "",
+) -> None:
+    """Put these rows in the place of all that the table holds of these households."""
+    connection.execute(
+        sql.SQL("DELETE FROM {table} WHERE household = ANY(%s)").format(
+            table=identifier(table, suffix=suffix)
+        ),
+        (list(rows),),
+    )
+    fill(connection, table, (row for each in rows.values() for row in each), suffix=suffix)
+
+
+ModelRows = Mapping[str, Sequence[Row]]
+
+
+def rows_of(model: ReadModel, household: Household) -> ModelRows:
+    """The household's rows by table. Raises whatever the model raises."""
+    return {table.name: table.rows(household) for table in model.tables}

@@ -1,0 +1,74 @@
+"""Read models: what a screen shows, made from one stream of facts at a time.
+
+Each module of this folder is one read model, a pure function from a household to rows; none
+imports another. What they have in common is here.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, LiteralString
+
+from domain.path import HouseholdPath, Recorded
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertWindow:
+    """The days on which an alert is raised: from `starts_on`, and before `ends_on` if it ends.
+
+    `on_rent` says that it tells of the rent account or the procedure, which not every reader sees.
+    """
+
+    code: str
+    starts_on: date
+    ends_on: date | None
+    on_rent: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Household:
+    """All that a read model may look at: one path, and the facts that made it.
+
+    `readers` are the keys of those who follow it, `named_to` and `rent_to` of those among them
+    who may know the person and the rent account. `label` is the sealed box that holds the
+    display name, as JSON text: ciphertext, whatever becomes of its key.
+    """
+
+    path: HouseholdPath
+    history: Sequence[Recorded]
+    readers: Sequence[str]
+    named_to: Sequence[str]
+    rent_to: Sequence[str]
+    label: str | None
+    alerts: Sequence[AlertWindow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table of a read model.
+
+    `create` and `indexes` are complete statements with `{table}` for the table's name, so that
+    it can be built beside the one that is served. A column `household` says whose a row is;
+    `rows` gives the household's rows, values in the order of `columns`.
+    """
+
+    name: str
+    columns: Sequence[str]
+    create: LiteralString
+    indexes: Sequence[LiteralString]
+    rows: Callable[[Household], Sequence[Row]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadModel:
+    """Tables that are written together, at one position of the log.
+
+    `version` grows with every change of a table or of what `rows` gives: the model is then
+    rebuilt from the log.
+    """
+
+    name: str
+    version: int
+    tables: Sequence[Table]

@@ -1,0 +1,191 @@
+"""One row a household: where its path stands, for lists and searches over the whole programme."""
+
+from typing import LiteralString
+
+from domain.path import HouseholdPath, Referral
+from domain.stages import Stage
+from projections import Household, ReadModel, Row, Table
+
+CREATE = """
+    CREATE TABLE {table} (
+        household         uuid          NOT NULL,
+        position          bigint        NOT NULL,
+        version           bigint        NOT NULL,
+        stage             text          NOT NULL,
+        stage_order       smallint      NOT NULL,
+        since             date          NOT NULL,
+        opened_on         date          NOT NULL,
+        landlord          text,
+        commune           text,
+        territory         text,
+        programme         text          NOT NULL,
+        stream            text,
+        episode           smallint      NOT NULL,
+        lead_organisation text,
+        partners          text[]        NOT NULL,
+        referrers         text[]        NOT NULL,
+        modality          text,
+        last_contact_on   date,
+        contacts          int           NOT NULL,
+        debt              numeric(11,2),
+        debt_as_of        date,
+        legal_stage       text,
+        hearing_on        date,
+        review_session    text,
+        review_on         date,
+        alert_codes       text[]        NOT NULL,
+        alerts_from       date[]        NOT NULL,
+        alerts_before     date[]        NOT NULL,
+        alerts_on_rent    bool[]        NOT NULL,
+        readers           text[]        NOT NULL,
+        named_to          text[]        NOT NULL,
+        rent_to           text[]        NOT NULL,
+        label             json
+    )
+"""
+
+INDEXES: tuple[LiteralString, ...] = (
+    "CREATE UNIQUE INDEX ON {table} (household)",
+    "CREATE INDEX ON {table} (stage_order, since, household)",
+    "CREATE INDEX ON {table} (territory, stage_order, since, household)",
+    "CREATE INDEX ON {table} (landlord, stage_order, since, household)",
+    "CREATE INDEX ON {table} USING gin (readers)",
+)
+
+PAGE = """
+    SELECT
+        household, position, stage, since, landlord, territory, programme, stream, episode,
+        lead_organisation, partners, modality, last_contact_on,
+        CASE WHEN rent_to && %(keys)s::text[] THEN debt END,
+        CASE WHEN rent_to && %(keys)s::text[] THEN debt_as_of END,
+        CASE WHEN rent_to && %(keys)s::text[] THEN legal_stage END,
+        CASE WHEN rent_to && %(keys)s::text[] THEN hearing_on END,
+        ARRAY(
+            SELECT a.code
+            FROM unnest(alert_codes, alerts_from, alerts_before, alerts_on_rent)
+                AS a (code, starts_on, ends_on, on_rent)
+            WHERE a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
+            AND (NOT a.on_rent OR rent_to && %(keys)s::text[])
+        ),
+        CASE WHEN named_to && %(keys)s::text[] THEN label END,
+        stage_order
+    FROM reading.household_summary
+    WHERE (%(keys)s::text[] IS NULL OR readers && %(keys)s::text[])
+    AND (%(territory)s::text IS NULL OR territory = %(territory)s)
+    AND (%(landlord)s::text IS NULL OR landlord = %(landlord)s)
+    AND (%(stage)s::text IS NULL OR stage = %(stage)s)
+    AND household BETWEEN %(first)s AND %(last)s
+    AND (stage_order, since, household)
+        > (%(after_stage)s::smallint, %(after_since)s::date, %(after_household)s::uuid)
+    ORDER BY stage_order, since, household
+    LIMIT %(limit)s
+"""
+"""A page of cases. `keys` are the caller's, or null for one who sees every row and no name."""
+
+POSITION = "SELECT position FROM reading.projection WHERE name = 'household_summary'"
+
+LOCK = "LOCK TABLE reading.household_summary IN ACCESS SHARE MODE"
+"""To be taken before the snapshot: a table that was swapped since would look empty in it."""
+
+STAGES = tuple(Stage)
+
+
+def rows(household: Household) -> tuple[Row, ...]:
+    """The household's one row."""
+    path = household.path
+    debt = path.debt
+    legal = max(path.legal_stages, key=lambda each: each.on, default=None)
+    return (
+        (
+            path.household_id,
+            path.position,
+            path.version,
+            path.stage.value,
+            STAGES.index(path.stage),
+            path.since,
+            path.opened_on,
+            path.landlord,
+            path.commune,
+            path.territory,
+            path.programme,
+            path.stream,
+            len(path.episodes),
+            path.lead_organisation,
+            list(path.partners),
+            list(_referrers(path)),
+            path.modality,
+            path.last_contact_on,
+            path.contacts,
+            debt.amount if debt else None,
+            debt.as_of if debt else None,
+            legal.stage if legal else None,
+            path.hearing_on,
+            path.review.session if path.review else None,
+            path.review.on if path.review else None,
+            [alert.code for alert in household.alerts],
+            [alert.starts_on for alert in household.alerts],
+            [alert.ends_on for alert in household.alerts],
+            [alert.on_rent for alert in household.alerts],
+            list(household.readers),
+            list(household.named_to),
+            list(household.rent_to),
+            household.label,
+        ),
+    )
+
+
+def _referrers(path: HouseholdPath) -> tuple[str, ...]:
+    """Those of the referral that is open, or else of the latest episode; the first one first."""
+    referral: Referral | None = path.referral
+    if referral is None and path.episodes:
+        referral = path.episodes[-1].referral
+    return referral.referrers if referral else ()
+
+
+HOUSEHOLD_SUMMARY = ReadModel(
+    name="household_summary",
+    version=1,
+    tables=(
+        Table(
+            name="household_summary",
+            columns=(
+                "household",
+                "position",
+                "version",
+                "stage",
+                "stage_order",
+                "since",
+                "opened_on",
+                "landlord",
+                "commune",
+                "territory",
+                "programme",
+                "stream",
+                "episode",
+                "lead_organisation",
+                "partners",
+                "referrers",
+                "modality",
+                "last_contact_on",
+                "contacts",
+                "debt",
+                "debt_as_of",
+                "legal_stage",
+                "hearing_on",
+                "review_session",
+                "review_on",
+                "alert_codes",
+                "alerts_from",
+                "alerts_before",
+                "alerts_on_rent",
+                "readers",
+                "named_to",
+                "rent_to",
+                "label",
+            ),
+            create=CREATE,
+            indexes=INDEXES,
+            rows=rows,
+        ),
+    ),
+)

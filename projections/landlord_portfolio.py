@@ -1,0 +1,164 @@
+"""A landlord's portfolio: its households over all territories, with debts and legal stages."""
+
+from typing import LiteralString
+
+from domain.stages import Stage
+from projections import Household, ReadModel, Row, Table
+
+CREATE = """
+    CREATE TABLE {table} (
+        landlord          text          NOT NULL,
+        household         uuid          NOT NULL,
+        position          bigint        NOT NULL,
+        territory         text,
+        stage             text          NOT NULL,
+        stage_order       smallint      NOT NULL,
+        since             date          NOT NULL,
+        lead_organisation text,
+        tools             text[]        NOT NULL,
+        debt              numeric(11,2),
+        debt_as_of        date,
+        legal_stage       text,
+        hearing_on        date,
+        last_contact_on   date,
+        alert_codes       text[]        NOT NULL,
+        alerts_from       date[]        NOT NULL,
+        alerts_before     date[]        NOT NULL,
+        alerts_on_rent    bool[]        NOT NULL,
+        readers           text[]        NOT NULL,
+        named_to          text[]        NOT NULL,
+        rent_to           text[]        NOT NULL,
+        label             json
+    )
+"""
+
+INDEXES: tuple[LiteralString, ...] = (
+    "CREATE UNIQUE INDEX ON {table} (household)",
+    "CREATE INDEX ON {table} (landlord, stage_order, since, household)",
+)
+
+POSITION = "SELECT position FROM reading.projection WHERE name = 'landlord_portfolio'"
+
+LOCK = "LOCK TABLE reading.landlord_portfolio IN ACCESS SHARE MODE"
+"""To be taken before the snapshot: a table that was swapped since would look empty in it."""
+
+COUNTS = """
+    SELECT stage, count(*)
+    FROM reading.landlord_portfolio
+    WHERE landlord = %(landlord)s
+    AND (%(keys)s::text[] IS NULL OR readers && %(keys)s::text[])
+    GROUP BY stage
+"""
+
+CASES = """
+    SELECT
+        household, position, stage, since, landlord, territory, lead_organisation, tools,
+        last_contact_on,
+        CASE WHEN rent_to && %(keys)s::text[] THEN debt END,
+        CASE WHEN rent_to && %(keys)s::text[] THEN debt_as_of END,
+        CASE WHEN rent_to && %(keys)s::text[] THEN legal_stage END,
+        CASE WHEN rent_to && %(keys)s::text[] THEN hearing_on END,
+        ARRAY(
+            SELECT a.code
+            FROM unnest(alert_codes, alerts_from, alerts_before, alerts_on_rent)
+                AS a (code, starts_on, ends_on, on_rent)
+            WHERE a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
+            AND (NOT a.on_rent OR rent_to && %(keys)s::text[])
+        ),
+        CASE WHEN named_to && %(keys)s::text[] THEN label END,
+        stage_order
+    FROM reading.landlord_portfolio
+    WHERE landlord = %(landlord)s
+    AND (%(keys)s::text[] IS NULL OR readers && %(keys)s::text[])
+    AND (stage_order, since, household)
+        > (%(after_stage)s::smallint, %(after_since)s::date, %(after_household)s::uuid)
+    ORDER BY stage_order, since, household
+    LIMIT %(limit)s
+"""
+
+ALERT_COUNTS = """
+    SELECT a.code, count(DISTINCT p.household)
+    FROM reading.landlord_portfolio AS p
+    CROSS JOIN LATERAL unnest(p.alert_codes, p.alerts_from, p.alerts_before, p.alerts_on_rent)
+        AS a (code, starts_on, ends_on, on_rent)
+    WHERE p.landlord = %(landlord)s
+    AND (%(keys)s::text[] IS NULL OR p.readers && %(keys)s::text[])
+    AND a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
+    AND (NOT a.on_rent OR p.rent_to && %(keys)s::text[])
+    GROUP BY a.code
+"""
+
+STAGES = tuple(Stage)
+
+
+def rows(household: Household) -> tuple[Row, ...]:
+    """The household's row in the portfolio of its landlord, if its dwelling has one."""
+    path = household.path
+    if path.landlord is None:
+        return ()
+    debt = path.debt
+    legal = max(path.legal_stages, key=lambda each: each.on, default=None)
+    return (
+        (
+            path.landlord,
+            path.household_id,
+            path.position,
+            path.territory,
+            path.stage.value,
+            STAGES.index(path.stage),
+            path.since,
+            path.lead_organisation,
+            [],
+            debt.amount if debt else None,
+            debt.as_of if debt else None,
+            legal.stage if legal else None,
+            path.hearing_on,
+            path.last_contact_on,
+            [alert.code for alert in household.alerts],
+            [alert.starts_on for alert in household.alerts],
+            [alert.ends_on for alert in household.alerts],
+            [alert.on_rent for alert in household.alerts],
+            list(household.readers),
+            list(household.named_to),
+            list(household.rent_to),
+            household.label,
+        ),
+    )
+
+
+LANDLORD_PORTFOLIO = ReadModel(
+    name="landlord_portfolio",
+    version=1,
+    tables=(
+        Table(
+            name="landlord_portfolio",
+            columns=(
+                "landlord",
+                "household",
+                "position",
+                "territory",
+                "stage",
+                "stage_order",
+                "since",
+                "lead_organisation",
+                "tools",
+                "debt",
+                "debt_as_of",
+                "legal_stage",
+                "hearing_on",
+                "last_contact_on",
+                "alert_codes",
+                "alerts_from",
+                "alerts_before",
+                "alerts_on_rent",
+                "readers",
+                "named_to",
+                "rent_to",
+                "label",
+            ),
+            create=CREATE,
+            indexes=INDEXES,
+            rows=rows,
+        ),
+    ),
+)

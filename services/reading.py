@@ -1,0 +1,156 @@
+"""From stored events to what read models are made of: one household, folded once for all."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.access import BY_RELATION, reader_of, readers
+from domain.household import fold
+from domain.marks import FieldClass
+from domain.path import HouseholdPath, Recorded
+from domain.rectification import Rectified, withdrawn
+from domain.refusal import Refusal
+from projections import Household
+from projections.alerts import alert_windows
+from services.case import recorded
+from services.events import EventTypes, UnknownType
+from services.ports import StoredEvent
+
+HOUSEHOLD_PREFIX = "etage.household."
+NAMING = ("/data/reference_person/name", "/data/corrections/reference_person/name")
+
+POISON = (Refusal, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a stored event that no door let in may raise where it is read, folded or shown."""
+
+AS_THE_FACTS_LEAVE_IT = date.max
+"""The day for which rows are made: no relation that is open has ended by then, whatever today."""
+
+_NUMBERED = re.compile(r"^(?P<stem>etage\..+\.v)(?P<number>\d+)$")
+
+
+class NewerEventType(Exception):
+    """The log holds a newer version of a known event type: this program is too old to project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A sealed box that holds the person's name, and the event it came with."""
+
+    key: tuple[str, str]
+    pointer: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """One household's facts and sealed names, in order of version, decoded once."""
+
+    history: tuple[Recorded, ...] = ()
+    labels: tuple[Label, ...] = ()
+
+    @property
+    def version(self) -> int:
+        return self.history[-1].version if self.history else 0
+
+
+def is_of_household(event: StoredEvent) -> bool:
+    """Whether the event is part of a household's path."""
+    return event.type.startswith(HOUSEHOLD_PREFIX)
+
+
+def by_stream(events: Sequence[StoredEvent]) -> dict[UUID, list[StoredEvent]]:
+    """The events of households, those of each in the order given."""
+    found: dict[UUID, list[StoredEvent]] = {}
+    for event in events:
+        if is_of_household(event):
+            found.setdefault(event.stream, []).append(event)
+    return found
+
+
+def extended(stream: Stream, events: Sequence[StoredEvent], event_types: EventTypes) -> Stream:
+    """The stream with its next events.
+
+    Raises NewerEventType, and one of `POISON` for what does not have the shape of its type.
+    """
+    return Stream(
+        history=(*stream.history, *(_recorded(event, event_types) for event in events)),
+        labels=(*stream.labels, *_labels(events)),
+    )
+
+
+def _recorded(event: StoredEvent, event_types: EventTypes) -> Recorded:
+    try:
+        return recorded(event, event_types)
+    except UnknownType:
+        if _is_newer(event.type, event_types.names):
+            raise NewerEventType(event.type) from None
+        raise
+
+
+def _is_newer(event_type: str, known: Sequence[str]) -> bool:
+    told = _NUMBERED.match(event_type)
+    if told is None:
+        return False
+    numbers = [
+        int(other["number"])
+        for other in map(_NUMBERED.match, known)
+        if other is not None and other["stem"] == told["stem"]
+    ]
+    return bool(numbers) and int(told["number"]) > max(numbers)
+
+
+def _labels(events: Sequence[StoredEvent]) -> Iterator[Label]:
+    for event in events:
+        box = event.state.get("sealed", {}).get("identity")
+        for pointer in NAMING:
+            if box is not None and pointer in box["fields"]:
+                told = {
+                    "version": event.version,
+                    "type": event.type,
+                    "box": box["box"],
+                    "key": box["key"],
+                    "pointer": pointer,
+                }
+                yield Label((event.source, event.id), pointer, json.dumps(told, sort_keys=True))
+
+
+def household_of(stream: Stream, event_types: EventTypes) -> Household:
+    """What the stream's facts make. Raises one of `POISON` where they make no path."""
+    path = fold(stream.history, rebuild=event_types.rebuild)
+    if path is None:
+        raise ValueError("a stream without facts makes no path")
+    return Household(
+        path=path,
+        history=stream.history,
+        readers=sorted(readers(path, AS_THE_FACTS_LEAVE_IT)),
+        named_to=_readers_of(path, FieldClass.IDENTITY),
+        rent_to=_readers_of(path, FieldClass.RENT),
+        label=_label(stream),
+        alerts=alert_windows(path),
+    )
+
+
+def _readers_of(path: HouseholdPath, field_class: FieldClass) -> list[str]:
+    return sorted(
+        {
+            reader_of(relation)
+            for relation in path.relations
+            if relation.in_force(AS_THE_FACTS_LEAVE_IT)
+            and field_class in BY_RELATION[relation.kind]
+        }
+    )
+
+
+def _label(stream: Stream) -> str | None:
+    """The latest name that was not withdrawn, by itself or with the event it corrects."""
+    if not stream.labels:
+        return None
+    gone = set(withdrawn(stream.history))
+    for each in stream.history:
+        fact = each.fact
+        if isinstance(fact, Rectified) and (fact.event.source, fact.event.id) in gone:
+            gone.add((each.source, each.id))
+    return next((label.text for label in reversed(stream.labels) if label.key not in gone), None)

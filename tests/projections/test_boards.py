@@ -1,0 +1,186 @@
+"""Boards, portfolios and lists of cases against a count made from the facts alone."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from domain.access import readers
+from domain.path import HouseholdPath
+from domain.stages import Stage
+from services.boards import board, households, portfolio
+from services.case_pages import Filters, UnknownCursor
+from tests.projections.ground import Ground
+from tests.projections.log import TODAY
+from tests.projections.test_alerts import raised
+
+TERRITORY = "vaulx-en-velin-bron"
+PLATFORM = f"territory:{TERRITORY}"
+LANDLORD = "grandlyon-habitat"
+RENT_ALERTS = {"hearing_within_30_days", "police_assistance"}
+
+
+@pytest.fixture
+def shown(ground: Ground) -> Ground:
+    """Everybody's events, posted and projected."""
+    ground.post()
+    ground.project()
+    return ground
+
+
+def there(ground: Ground) -> list[HouseholdPath]:
+    """The paths of the territory."""
+    found = [path for path in ground.paths().values() if path.territory == TERRITORY]
+    assert len(found) > 5
+    return found
+
+
+def test_a_board_counts_the_cases_of_each_stage_in_the_order_of_the_programme(
+    shown: Ground,
+) -> None:
+    seen = board(shown.reader, TERRITORY, [PLATFORM], today=TODAY)
+    counted = Counter(path.stage for path in there(shown))
+    assert [(each.stage, each.count) for each in seen.stages] == [
+        (stage.value, counted[stage]) for stage in Stage
+    ]
+    assert {case.household for each in seen.stages for case in each.cases} == {
+        path.household_id for path in there(shown)
+    }
+    assert seen.position == shown.log.ledger.head().position
+
+
+def test_a_board_shows_each_case_as_its_facts_leave_it(shown: Ground) -> None:
+    seen = board(shown.reader, TERRITORY, [PLATFORM], today=TODAY)
+    cases = {case.household: case for each in seen.stages for case in each.cases}
+    for path in there(shown):
+        case = cases[path.household_id]
+        assert (case.stage, case.since, case.landlord) == (path.stage, path.since, path.landlord)
+        assert case.lead_organisation == path.lead_organisation
+        assert case.last_contact_on == path.last_contact_on
+        assert set(case.alerts) == raised(path, TODAY)
+
+
+@pytest.mark.parametrize("days", [0, 30, 90, 400])
+def test_a_board_counts_its_alerts_by_the_calendar(shown: Ground, days: int) -> None:
+    today = TODAY + timedelta(days)
+    seen = board(shown.reader, TERRITORY, [PLATFORM], today=today)
+    counted = Counter(code for path in there(shown) for code in raised(path, today))
+    assert {each.code: each.count for each in seen.alerts} == dict(counted)
+
+
+def test_a_board_counts_exits_and_admissions_month_by_month(shown: Ground) -> None:
+    seen = board(shown.reader, TERRITORY, [PLATFORM], today=TODAY)
+    episodes = [
+        episode
+        for path in shown.paths().values()
+        for episode in path.episodes
+        if episode.territory == TERRITORY and path.territory == TERRITORY
+    ]
+    entered = Counter(each.admitted_on.replace(day=1) for each in episodes if not each.reentry)
+    left = Counter(each.exited_on.replace(day=1) for each in episodes if each.exited_on)
+    assert {each.month: each.count for each in seen.flows if each.kind == "admitted"} == entered
+    assert {each.month: each.count for each in seen.flows if each.kind == "exited"} == left
+    assert entered
+
+
+def test_a_board_tells_the_median_time_from_referral_to_admission(shown: Ground) -> None:
+    days = sorted(
+        (episode.admitted_on - episode.referral.referred_on).days
+        for path in there(shown)
+        for episode in path.episodes
+        if episode.referral and not episode.reentry
+    )
+    seen = board(shown.reader, TERRITORY, [PLATFORM], today=TODAY)
+    told = {each.kind: each for each in seen.waiting_times}
+    assert told["admitted"].count == len(days)
+    assert told["admitted"].median_days == days[(len(days) - 1) // 2]
+
+
+def test_a_reader_finds_the_households_they_follow_and_no_other(shown: Ground) -> None:
+    followers = {key for path in shown.paths().values() for key in readers(path, date.max)}
+    for key in sorted(followers):
+        page = households(shown.reader, [key], today=TODAY, filters=Filters(), limit=1000)
+        assert {case.household for case in page.cases} == {
+            path.household_id for path in shown.paths().values() if key in readers(path, date.max)
+        }
+
+
+def test_a_partner_alone_sees_neither_name_nor_rent_nor_procedure(shown: Ground) -> None:
+    path = next(
+        path for path in shown.paths().values() if path.partners and path.debts and path.landlord
+    )
+    only = Filters(household=path.household_id)
+    partner = households(shown.reader, path.partners, today=TODAY, filters=only).cases[0]
+    landlord = households(shown.reader, [path.landlord or ""], today=TODAY, filters=only).cases[0]
+    assert (partner.label, partner.debt, partner.legal_stage) == (None, None, None)
+    assert not RENT_ALERTS & set(partner.alerts)
+    assert path.debt is not None
+    assert landlord.debt == path.debt.amount
+    assert landlord.label is not None
+
+
+def test_the_auditor_sees_every_case_and_no_name(shown: Ground) -> None:
+    page = households(shown.reader, None, today=TODAY, filters=Filters(), limit=1000)
+    assert len(page.cases) == len(shown.paths())
+    assert {case.label for case in page.cases} == {None}
+    assert {case.debt for case in page.cases} == {None}
+
+
+def test_a_stranger_finds_nothing_anywhere(shown: Ground) -> None:
+    nobody = ["caf-du-rhone"]
+    assert households(shown.reader, nobody, today=TODAY, filters=Filters()).cases == []
+    seen = board(shown.reader, TERRITORY, nobody, today=TODAY)
+    assert (sum(each.count for each in seen.stages), seen.flows, seen.alerts) == (0, [], [])
+    assert sum(portfolio(shown.reader, LANDLORD, nobody, today=TODAY).counts.values()) == 0
+
+
+def test_a_portfolio_counts_the_landlords_households_over_all_territories(shown: Ground) -> None:
+    own = [path for path in shown.paths().values() if path.landlord == LANDLORD]
+    seen = portfolio(shown.reader, LANDLORD, [LANDLORD], today=TODAY)
+    counted = Counter(path.stage for path in own)
+    assert seen.counts == {stage.value: counted[stage] for stage in Stage}
+    debts = {path.household_id: path.debt.amount if path.debt else None for path in own}
+    assert {case.household: case.debt for case in seen.page.cases} == debts
+    assert {each.code: each.count for each in seen.alerts} == dict(
+        Counter(code for path in own for code in raised(path, TODAY))
+    )
+
+
+@pytest.mark.parametrize("limit", [1, 7, 200])
+def test_pages_one_after_the_other_hold_every_case_once_and_in_order(
+    shown: Ground, limit: int
+) -> None:
+    found = []
+    after = None
+    while True:
+        page = households(
+            shown.reader, None, today=TODAY, filters=Filters(), after=after, limit=limit
+        )
+        found += page.cases
+        after = page.next
+        if after is None:
+            break
+    order = [(list(Stage).index(Stage(case.stage)), case.since, case.household) for case in found]
+    assert order == sorted(order)
+    assert len(set(order)) == len(shown.paths())
+
+
+@pytest.mark.parametrize("cursor", ["", "é", "AAAA", "OTkgMjAyMC0wMS0wMSAw"])
+def test_a_cursor_that_no_page_has_given_is_refused(shown: Ground, cursor: str) -> None:
+    with pytest.raises(UnknownCursor):
+        households(shown.reader, None, today=TODAY, filters=Filters(), after=cursor)
+
+
+def test_a_list_is_narrowed_by_place_landlord_stage_and_pseudonym(shown: Ground) -> None:
+    path = there(shown)[0]
+    pseudonym = str(path.household_id)[:8]
+    for filters in (
+        Filters(territory=TERRITORY, landlord=path.landlord, stage=path.stage),
+        Filters(pseudonym=pseudonym),
+        Filters(household=path.household_id),
+    ):
+        page = households(shown.reader, None, today=TODAY, filters=filters, limit=1000)
+        assert path.household_id in {case.household for case in page.cases}
+        assert len(page.cases) < len(shown.paths())
+    nothing = Filters(pseudonym="not hexadecimal")
+    assert households(shown.reader, None, today=TODAY, filters=nothing).cases == []
