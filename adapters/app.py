@@ -1,0 +1,182 @@
+"""The composition root: every part of an etage process is built here, and closed here."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import psycopg
+from psycopg import Connection
+from psycopg.rows import TupleRow
+from psycopg_pool import ConnectionPool
+
+from adapters.event_sourcing import Paths, paths
+from adapters.http.door import Door
+from adapters.http.limits import RateLimit
+from adapters.identity import Issuer
+from adapters.postgres.feed import candidates_of
+from adapters.postgres.key_ring import PostgresKeyRing
+from adapters.postgres.ledger import PostgresLedger
+from adapters.postgres.migrate import Installation, installation, migrate
+from adapters.postgres.roles import Roles
+from adapters.postgres.session import open_pool, read
+from adapters.programmes.reading import read_configuration
+from adapters.secrets import Keys
+from adapters.settings import Settings
+from domain.access import Actor
+from domain.programme import Configuration
+from services.events import EventTypes
+from services.feed import Feed
+from services.group_call import GroupCall
+from services.history import Histories
+from services.intake import Intake
+from services.judging import Judge
+from services.lists import Lists
+from services.looking_up import Ask, Known, LookingUp
+from services.moments import day_in
+from services.ports import Item, LedgerUnavailable, Outcome
+from services.sealing import reference_hash
+from services.views import Views
+
+READERS_MAX = 16
+KEY_READERS_MAX = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backend:
+    """The parts behind every door of one process, on one database."""
+
+    conninfo: str
+    roles: Roles
+    installation: Installation
+    configuration: Configuration
+    event_types: EventTypes
+    ledger: PostgresLedger
+    key_ring: PostgresKeyRing
+    reader_pool: ConnectionPool[Connection[TupleRow]]
+    intake: Intake
+    histories: Histories
+    lists: Lists
+    feed: Feed
+    references: Callable[[Actor, str], UUID | None]
+    paths: Paths
+    issuer: Issuer
+    today: Callable[[], date]
+
+    def as_role(self, purpose: str) -> str:
+        """How to connect for a purpose."""
+        return self.roles.conninfo(self.conninfo, purpose)
+
+
+@contextmanager
+def open_backend(
+    settings: Settings,
+    keys: Keys,
+    conninfo: str,
+    *,
+    demonstration: bool = False,
+    today: date | None = None,
+) -> Iterator[Backend]:
+    """Migrate the database and build everything on it; closed in the opposite order.
+
+    `conninfo` is the migration login's. `demonstration` and `today` count when the ledger is
+    created. Raises ConfigurationError, MigrationRefused, LedgerUnavailable.
+    """
+    configuration = read_configuration(settings.programme_file)
+    event_types = EventTypes(configuration)
+    roles, created_as = _migrated(conninfo, keys, demonstration=demonstration, today=today)
+    with ExitStack() as stack:
+        reader_pool = stack.enter_context(
+            open_pool(roles.conninfo(conninfo, "reader"), size=READERS_MAX)
+        )
+        keys_pool = stack.enter_context(
+            open_pool(roles.conninfo(conninfo, "keys"), size=KEY_READERS_MAX)
+        )
+        ledger = PostgresLedger(writer=roles.conninfo(conninfo, "writer"), pool=reader_pool)
+        stack.callback(ledger.close)
+        key_ring = PostgresKeyRing(pool=keys_pool, wrapping=keys.wrapping)
+        stack.callback(key_ring.close)
+        looking_up: GroupCall[Ask, Known] = GroupCall(
+            LookingUp(ledger=ledger, key_ring=key_ring, event_types=event_types),
+            name="etage look-up",
+        )
+        stack.callback(looking_up.close)
+        appending: GroupCall[Item, Outcome] = GroupCall(ledger.append, name="etage append")
+        stack.callback(appending.close)
+        requests = itertools.count()
+        clock = day_in(configuration.rules.timezone, pinned=created_as.today)
+        yield Backend(
+            conninfo=conninfo,
+            roles=roles,
+            installation=created_as,
+            configuration=configuration,
+            event_types=event_types,
+            ledger=ledger,
+            key_ring=key_ring,
+            reader_pool=reader_pool,
+            intake=Intake(
+                looking_up=looking_up,
+                appending=appending,
+                requests=requests,
+                event_types=event_types,
+                judge=Judge(configuration=configuration, views=Views(event_types), today=clock),
+                secrets=keys.intake,
+            ),
+            histories=Histories(
+                ledger=ledger,
+                key_ring=key_ring,
+                event_types=event_types,
+                configuration=configuration,
+                today=clock,
+            ),
+            lists=Lists(
+                read=lambda work: read(reader_pool, work),
+                key_ring=key_ring,
+                configuration=configuration,
+                today=clock,
+            ),
+            feed=Feed(
+                candidates=candidates_of(reader_pool),
+                ledger=ledger,
+                key_ring=key_ring,
+                event_types=event_types,
+                configuration=configuration,
+                today=clock,
+            ),
+            references=lambda actor, reference: ledger.referenced(
+                reference_hash(keys.intake.reference, actor.organisation, reference)
+            ),
+            paths=paths(
+                ledger=ledger,
+                key_ring=key_ring,
+                event_types=event_types,
+                append=appending.call,
+                next_request=lambda: next(requests),
+                subject_digest=keys.intake.subject_digest,
+            ),
+            issuer=Issuer(keys.issuer, configuration),
+            today=clock,
+        )
+
+
+def door_of(backend: Backend, settings: Settings) -> Door:
+    """The door that authenticates the requests of one process."""
+    return Door(
+        issuer=backend.issuer,
+        limit=RateLimit(),
+        system_rate=settings.system_requests_per_second,
+        person_rate=settings.person_requests_per_second,
+    )
+
+
+def _migrated(
+    conninfo: str, keys: Keys, *, demonstration: bool, today: date | None
+) -> tuple[Roles, Installation]:
+    try:
+        with psycopg.connect(conninfo, autocommit=True, connect_timeout=5) as connection:
+            roles = migrate(connection, secret=keys.roles, demonstration=demonstration, today=today)
+            return roles, installation(connection)
+    except psycopg.OperationalError as error:
+        raise LedgerUnavailable("no PostgreSQL answers at the database URL") from error

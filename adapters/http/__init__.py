@@ -1,0 +1,1 @@
+"""The HTTP door: strict JSON and CloudEvents in, problem details out."""

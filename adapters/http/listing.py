@@ -1,0 +1,139 @@
+"""Reading what read models hold: boards, portfolios, lists and the feed, at a known position."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from adapters.http.parts import Parts, parts_of
+from adapters.http.problems import Problem
+from adapters.http.reading import invalid
+from domain.stages import Stage
+from services.case_pages import PAGE_CASES, PAGE_CASES_MAX, Filters, UnknownCursor
+from services.feed import EVENTS, EVENTS_MAX, FeedPage
+from services.history import NotFound
+from services.registry import READ_MODELS
+
+POSITION_MAX = 2**62
+RETRY_SECONDS = 1
+MODELS = tuple(model.name for model in READ_MODELS)
+
+router = APIRouter(prefix="/v1", tags=["reading"])
+
+Result = TypeVar("Result")
+AtLeast = Annotated[
+    int | None, Query(ge=0, le=POSITION_MAX, description="a position to wait for, 2 s at most")
+]
+After = Annotated[str | None, Query(max_length=200, description="the cursor of a page")]
+Limit = Annotated[int, Query(ge=1, le=PAGE_CASES_MAX)]
+
+
+@router.get("/territories/{slug}/board")
+async def read_board(request: Request, slug: str, at_least: AtLeast = None) -> Response:
+    """A territory's stages with their cases and counts, of those that the caller follows."""
+    parts = parts_of(request)
+    actor = parts.door.enter(request)
+    return await _answered(parts, lambda: parts.lists.board(actor, slug), at_least=at_least)
+
+
+@router.get("/landlords/{slug}/portfolio")
+async def read_portfolio(
+    request: Request,
+    slug: str,
+    *,
+    at_least: AtLeast = None,
+    after: After = None,
+    limit: Limit = PAGE_CASES,
+) -> Response:
+    """A landlord's households over all territories."""
+    parts = parts_of(request)
+    actor = parts.door.enter(request)
+
+    def read() -> dict[str, Any]:
+        return parts.lists.portfolio(actor, slug, after=after, limit=limit)
+
+    return await _answered(parts, read, at_least=at_least)
+
+
+@router.get("/households")
+async def read_households(
+    request: Request,
+    *,
+    territory: Annotated[str | None, Query(max_length=64)] = None,
+    landlord: Annotated[str | None, Query(max_length=64)] = None,
+    stage: Annotated[str | None, Query(max_length=64)] = None,
+    q: Annotated[str | None, Query(max_length=64)] = None,
+    at_least: AtLeast = None,
+    after: After = None,
+    limit: Limit = PAGE_CASES,
+) -> Response:
+    """The households that the caller follows; `q` finds an own reference, an id or a pseudonym."""
+    parts = parts_of(request)
+    actor = parts.door.enter(request)
+    if stage is not None and stage not in set(Stage):
+        raise invalid("stage", f"must be one of {', '.join(Stage)}")
+
+    def read() -> dict[str, Any]:
+        named = parts.references(actor, q) if q else None
+        filters = Filters(
+            territory=territory,
+            landlord=landlord,
+            stage=stage,
+            household=named or _uuid(q),
+            pseudonym=None if named or not q or _uuid(q) else q,
+        )
+        return parts.lists.households(actor, filters, after=after, limit=limit)
+
+    return await _answered(parts, read, at_least=at_least)
+
+
+@router.get("/feed")
+async def read_feed(
+    request: Request,
+    *,
+    after: Annotated[int, Query(ge=0, le=POSITION_MAX, description="a position")] = 0,
+    limit: Annotated[int, Query(ge=1, le=EVENTS_MAX)] = EVENTS,
+    at_least: AtLeast = None,
+) -> Response:
+    """The events that the caller may see after a position, in order; `next` goes on from there."""
+    parts = parts_of(request)
+    actor = parts.door.enter(request)
+
+    def read() -> dict[str, Any]:
+        keys, _ = parts.lists.rights(actor)
+        page: FeedPage = parts.feed.page(actor, keys, after=after, limit=limit)
+        return {"events": list(page.events), "next": page.next}
+
+    return await _answered(parts, read, at_least=at_least)
+
+
+async def _answered(
+    parts: Parts, read: Callable[[], dict[str, Any]], *, at_least: int | None
+) -> Response:
+    if at_least is not None and not await parts.waiter.wait_for(MODELS, at_least):
+        raise Problem(
+            "not-yet-projected",
+            headers={"Retry-After": str(RETRY_SECONDS)},
+            extra={"retry_after": RETRY_SECONDS},
+        )
+    try:
+        answer = await run_in_threadpool(read)
+    except NotFound:
+        raise Problem("not-found") from None
+    except UnknownCursor:
+        raise invalid("after", "must be the cursor of a page") from None
+    return Response(
+        orjson.dumps(answer),
+        media_type="application/json",
+        headers={"Cache-Control": "private, no-store"},
+    )
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

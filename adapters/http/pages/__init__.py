@@ -1,0 +1,34 @@
+"""The pages: the first dashboard, in French, made on the server, without any script."""
+
+from fastapi import FastAPI
+
+from adapters.http.pages import (
+    boards_page,
+    contact_page,
+    decision_page,
+    home_page,
+    household_page,
+    nowhere,
+    referral_page,
+    signing_in,
+    static_route,
+)
+from adapters.http.pages.page_parts import PageParts
+from adapters.http.pages.site import create_site
+
+
+def install_pages(app: FastAPI, parts: PageParts) -> None:
+    """Serve the pages from this application, beside the API."""
+    app.state.site = create_site(parts)
+    for module in (
+        static_route,
+        signing_in,
+        home_page,
+        boards_page,
+        referral_page,
+        contact_page,
+        decision_page,
+        household_page,
+        nowhere,
+    ):
+        app.include_router(module.router)

@@ -1,0 +1,104 @@
+"""Signing in by a token of the built-in issuer, and signing out."""
+
+import secrets
+
+from fastapi import APIRouter, Request, Response
+
+from adapters.http.pages.form_body import Form, posted_form, read_form, require_token, text
+from adapters.http.pages.page_route import PageRoute
+from adapters.http.pages.site import (
+    NotSignedIn,
+    Site,
+    is_secure,
+    see_other,
+    session_cookie,
+    set_session,
+    site_of,
+)
+from adapters.http.problems import Problem
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+ENTRY_COOKIE = "etage_entree"
+ENTRY_SECONDS_MAX = 3600
+UNAUTHENTICATED = 401
+WRONG_TOKEN = "Ce jeton n’est pas valable : il est mal recopié, expiré ou retiré."  # noqa: S105
+NO_TOKEN = "Collez le jeton que votre organisation vous a remis."  # noqa: S105
+
+
+@router.get("/login")
+def sign_in_page(request: Request) -> Response:
+    """The form with one field; in a demonstration, the invented people too."""
+    site = site_of(request)
+    try:
+        site.visitor(request)
+    except (NotSignedIn, Problem):
+        return _shown(request, entry=secrets.token_urlsafe(24))
+    return see_other("/")
+
+
+@router.post("/login")
+async def sign_in(request: Request) -> Response:
+    """Begin a session for a valid token, and go home."""
+    site = site_of(request)
+    form = await read_form(request)
+    entry = request.cookies.get(ENTRY_COOKIE) or secrets.token_urlsafe(24)
+    require_token(request, form, binding=entry)
+    token = _token(site, form)
+    if not token:
+        return _shown(request, entry=entry, error=NO_TOKEN)
+    try:
+        site.parts.door.admit(token)
+    except Problem as problem:
+        if problem.status != UNAUTHENTICATED:
+            raise
+        return _shown(request, entry=entry, error=WRONG_TOKEN)
+    response = see_other("/")
+    set_session(response, request, site.sessions.sealed(site.sessions.begin(token)))
+    response.delete_cookie(ENTRY_COOKIE, path="/login")
+    return response
+
+
+@router.post("/logout")
+async def sign_out(request: Request) -> Response:
+    """End the session, and forget its cookie."""
+    site = site_of(request)
+    visitor = site.visitor(request)
+    await posted_form(request, visitor)
+    site.sessions.end(visitor.session)
+    response = see_other("/login")
+    response.delete_cookie(
+        session_cookie(request), path="/", secure=is_secure(request), httponly=True, samesite="lax"
+    )
+    return response
+
+
+def _token(site: Site, form: Form) -> str:
+    """The token typed, or that of the invented person chosen, who exists in demonstrations only."""
+    chosen = text(form, "personne")
+    people = site.parts.people if site.parts.demonstration else ()
+    if chosen.isascii() and chosen.isdigit() and int(chosen) < len(people):
+        return people[int(chosen)].token
+    return text(form, "token")
+
+
+def _shown(request: Request, *, entry: str, error: str | None = None) -> Response:
+    site = site_of(request)
+    response = site.page(
+        request,
+        "login.html",
+        status=UNAUTHENTICATED if error else 200,
+        entry_token=site.sessions.form_token(entry),
+        error=error,
+        people=site.parts.people if site.parts.demonstration else (),
+    )
+    response.set_cookie(
+        ENTRY_COOKIE,
+        entry,
+        max_age=ENTRY_SECONDS_MAX,
+        path="/login",
+        secure=is_secure(request),
+        httponly=True,
+        samesite="strict",
+    )
+    return response

@@ -1,0 +1,155 @@
+"""The site: its parts, its templates and sessions, and how a page becomes an answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from adapters.http.pages import typography
+from adapters.http.pages.page_parts import PageParts
+from adapters.http.pages.sessions import SECONDS_MAX, Session, Sessions
+from adapters.http.pages.static_files import StaticFile, read_static_files
+from adapters.http.pages.typography import FrenchSpaces
+from adapters.http.pages.words import Words
+from domain.access import Actor
+
+TEMPLATES = Path(__file__).parent / "templates"
+SEE_OTHER = 303
+SECURITY_HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
+        " frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+
+
+class NotSignedIn(Exception):
+    """The page is for people who have signed in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Who looks at a page, and the token that their forms send back."""
+
+    actor: Actor
+    session: Session
+    form_token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Everything the routes need; built once when the pages are installed."""
+
+    parts: PageParts
+    words: Words
+    sessions: Sessions
+    templates: Environment
+    static: Mapping[str, StaticFile]
+
+    def visitor(self, request: Request) -> Visitor:
+        """Who asks, by their session. Raises NotSignedIn, and the 401 and 429 problems."""
+        session = self.sessions.opened(request.cookies.get(session_cookie(request)))
+        if session is None:
+            raise NotSignedIn
+        actor = self.parts.door.admit(session.token)
+        token = self.sessions.form_token(session.id)
+        visitor = Visitor(actor=actor, session=session, form_token=token)
+        request.state.visitor = visitor
+        return visitor
+
+    def page(self, request: Request, template: str, *, status: int = 200, **shown: Any) -> Response:
+        """The page as HTML, for the visitor of the request if there is one."""
+        visitor: Visitor | None = getattr(request.state, "visitor", None)
+        text = self.templates.get_template(template).render(
+            visitor=visitor,
+            demonstration=self.parts.demonstration,
+            today=self.parts.today(),
+            **shown,
+        )
+        return HTMLResponse(text, status_code=status)
+
+
+def create_site(parts: PageParts) -> Site:
+    """The site on these parts; reads its templates and files once."""
+    words = Words(configuration=parts.configuration)
+    static = read_static_files()
+    return Site(
+        parts=parts,
+        words=words,
+        sessions=Sessions(parts.secret),
+        templates=_environment(parts, words, static),
+        static=static,
+    )
+
+
+def _environment(parts: PageParts, words: Words, static: Mapping[str, StaticFile]) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=[FrenchSpaces],
+    )
+    environment.filters.update(
+        day=typography.day,
+        month=typography.month,
+        short_month=typography.short_month,
+        moment=partial(typography.moment, zone=parts.configuration.rules.timezone),
+        money=typography.money,
+        spaced=typography.spaced,
+    )
+    environment.globals.update(
+        words=words,
+        counted=typography.counted,
+        ago=typography.ago,
+        lasting=typography.lasting,
+        static_url={name: file.url for name, file in static.items()},
+    )
+    return environment
+
+
+def site_of(request: Request) -> Site:
+    """The site that serves this request."""
+    site: Site = request.app.state.site
+    return site
+
+
+def see_other(address: str) -> Response:
+    """Go on to another page, whatever was sent to this one."""
+    return RedirectResponse(address, status_code=SEE_OTHER)
+
+
+def is_secure(request: Request) -> bool:
+    """Whether the browser speaks HTTPS with us."""
+    return request.url.scheme == "https"
+
+
+def session_cookie(request: Request) -> str:
+    """The name of the session's cookie: over HTTPS one that no other host can set."""
+    return "__Host-etage" if is_secure(request) else "etage"
+
+
+def set_session(response: Response, request: Request, value: str) -> None:
+    """Give the browser the session's cookie."""
+    response.set_cookie(
+        session_cookie(request),
+        value,
+        max_age=SECONDS_MAX,
+        path="/",
+        secure=is_secure(request),
+        httponly=True,
+        samesite="lax",
+    )

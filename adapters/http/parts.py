@@ -1,0 +1,49 @@
+"""What the routes work with, built once by the composition root."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from fastapi import Request
+
+from adapters.http.door import Door
+from adapters.metrics import Metrics
+from adapters.postgres.migrate import Installation
+from adapters.postgres.probe import Probe
+from adapters.postgres.waiting import ProjectionWaiter
+from domain.access import Actor
+from domain.programme import Configuration
+from services.events import EventTypes
+from services.feed import Feed
+from services.history import Histories
+from services.intake import Intake
+from services.lists import Lists
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The use cases behind the routes; `today` is the programme's day.
+
+    `references` finds the household that an organisation knows by an own case reference.
+    """
+
+    door: Door
+    configuration: Configuration
+    event_types: EventTypes
+    intake: Intake
+    histories: Histories
+    lists: Lists
+    feed: Feed
+    references: Callable[[Actor, str], UUID | None]
+    waiter: ProjectionWaiter
+    probe: Probe
+    metrics: Metrics
+    installation: Installation
+    today: Callable[[], date]
+
+
+def parts_of(request: Request) -> Parts:
+    """The parts of the application that serves this request."""
+    parts: Parts = request.app.state.parts
+    return parts

@@ -1,0 +1,49 @@
+"""The installation's secrets, in files of the data folder that only its owner can read."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from joserfc.jwk import OKPKey
+
+from adapters.embedded.folder import DataFolder
+from adapters.identity import load_or_make_key, load_or_make_secret
+from services.intake import Secrets
+from services.keyring import Wrapping, derived
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The master key, from which every other secret but the issuer's is derived."""
+
+    master: bytes = field(repr=False)
+    issuer: OKPKey = field(repr=False)
+
+    @property
+    def roles(self) -> bytes:
+        """The secret of the database roles' passwords."""
+        return derived(self.master, "passwords of database roles")
+
+    @property
+    def wrapping(self) -> Wrapping:
+        return Wrapping(self.master)
+
+    @property
+    def intake(self) -> Secrets:
+        return Secrets(
+            reference=derived(self.master, "hashes of own references"),
+            subject_digest=derived(self.master, "digests of facts without a household"),
+        )
+
+
+def issuer_key_path(data_dir: Path) -> Path:
+    """Where the built-in issuer's key lies."""
+    return data_dir / "keys" / "issuer.json"
+
+
+def load_or_make_keys(data_dir: Path) -> Keys:
+    """The secrets of this data folder, made at its first use. Raises EmbeddedError."""
+    DataFolder(data_dir)
+    return Keys(
+        master=load_or_make_secret(data_dir / "keys" / "master.key"),
+        issuer=load_or_make_key(issuer_key_path(data_dir)),
+    )

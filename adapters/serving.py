@@ -1,0 +1,144 @@
+"""One process that serves: the HTTP application, and beside it the projector."""
+
+import asyncio
+import json
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+
+import psycopg
+import uvicorn
+from fastapi import FastAPI
+
+from adapters.app import Backend, door_of
+from adapters.http.application import create_http
+from adapters.http.parts import Parts
+from adapters.http.protocol import BoundedProtocol
+from adapters.metrics import create_metrics
+from adapters.postgres.probe import Probe
+from adapters.postgres.projector import Projector
+from adapters.postgres.read_models import prepare
+from adapters.postgres.session import open_pool
+from adapters.postgres.waiting import ProjectionWaiter
+from adapters.settings import Settings
+from services.registry import READ_MODELS
+
+BACKLOG = 512
+PROBES_MAX = 2
+SHUTDOWN_SECONDS_MAX = 5
+
+
+class PortTaken(Exception):
+    """Somebody else listens there."""
+
+
+def owner() -> str:
+    """How this process is called in the status of the read models."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+@contextmanager
+def listening(settings: Settings) -> Iterator[socket.socket]:
+    """The socket to serve on, taken before anything is started. Raises PortTaken."""
+    # Named as TCP, for asyncio switches Nagle's delay off on such sockets only: an answer goes out
+    # in two writes, and the second would wait 40 ms for the first to be acknowledged.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+        except OSError as error:
+            raise PortTaken(
+                f"cannot listen on {settings.host}:{settings.port} ({error.strerror});"
+                " choose another with --port"
+            ) from error
+        listener.listen(BACKLOG)
+        yield listener
+    finally:
+        listener.close()
+
+
+@contextmanager
+def projecting(backend: Backend) -> Iterator[Projector]:
+    """The projector, running for as long as the block."""
+    with psycopg.connect(backend.as_role("projector"), autocommit=True) as connection:
+        prepare(connection, READ_MODELS)
+    projector = Projector(
+        backend.as_role("projector"), READ_MODELS, backend.event_types, owner=owner()
+    )
+    projector.start()
+    try:
+        yield projector
+    finally:
+        projector.stop()
+
+
+@contextmanager
+def application(backend: Backend, settings: Settings) -> Iterator[FastAPI]:
+    """The HTTP application over a backend, with the connections that only it needs."""
+    with ExitStack() as stack:
+        probes = stack.enter_context(open_pool(backend.as_role("reader"), size=PROBES_MAX))
+        probe = Probe(probes)
+        waiter = ProjectionWaiter(backend.as_role("reader"))
+
+        @asynccontextmanager
+        async def lifespan(_: FastAPI):  # type: ignore[no-untyped-def]
+            await waiter.start()
+            yield
+            await waiter.stop()
+
+        parts = Parts(
+            door=door_of(backend, settings),
+            configuration=backend.configuration,
+            event_types=backend.event_types,
+            intake=backend.intake,
+            histories=backend.histories,
+            lists=backend.lists,
+            feed=backend.feed,
+            references=backend.references,
+            waiter=waiter,
+            probe=probe,
+            metrics=create_metrics(probe.head, probe.statuses),
+            installation=backend.installation,
+            today=backend.today,
+        )
+        yield create_http(parts, lifespan=lifespan)
+
+
+def run(app: FastAPI, listener: socket.socket, *, started: Callable[[], None]) -> None:
+    """Serve until a signal ends it; `started` is called once requests are answered."""
+    config = uvicorn.Config(
+        app,
+        http=BoundedProtocol,
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS_MAX,
+    )
+    server = uvicorn.Server(config)
+
+    async def serve() -> None:
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.01)
+        if server.started:
+            started()
+        await serving
+
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(serve())
+
+
+@contextmanager
+def announced(settings: Settings, url: str) -> Iterator[None]:
+    """Let `etage status` find this process, for as long as the block."""
+    file = settings.data_dir / "run" / "http.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps({"http": url, "pid": os.getpid()}))
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)

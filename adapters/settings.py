@@ -1,0 +1,71 @@
+"""Every setting of a process, read once from its environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from adapters.programmes.reading import LYON
+
+PORT = 8000
+LOOPBACK = "127.0.0.1"
+SYSTEM_REQUESTS_PER_SECOND = 10_000.0
+PERSON_REQUESTS_PER_SECOND = 20.0
+
+
+class SettingError(Exception):
+    """A setting cannot be used; the message names it and says what it must be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an etage process needs to know; each field names the variable it comes from.
+
+    `database_url` (ETAGE_DATABASE_URL) and `nats_url` (ETAGE_NATS_URL): None means embedded.
+    `data_dir` (ETAGE_DATA_DIR) holds the embedded servers, keys and logs. `programme_file`
+    (ETAGE_PROGRAMME_FILE) is the programme's configuration. `host` and `port` (ETAGE_HOST,
+    ETAGE_PORT) say where to listen. `system_requests_per_second` and
+    `person_requests_per_second` (ETAGE_SYSTEM_REQUESTS_PER_SECOND,
+    ETAGE_PERSON_REQUESTS_PER_SECOND) bound each credential. `log_level` (ETAGE_LOG_LEVEL).
+    """
+
+    database_url: str | None = field(default=None, repr=False)
+    nats_url: str | None = field(default=None, repr=False)
+    data_dir: Path = Path(".etage")
+    programme_file: Path = LYON
+    host: str = LOOPBACK
+    port: int = PORT
+    system_requests_per_second: float = SYSTEM_REQUESTS_PER_SECOND
+    person_requests_per_second: float = PERSON_REQUESTS_PER_SECOND
+    log_level: str = "info"
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings of this environment. Raises SettingError for a value that cannot be used."""
+    return Settings(
+        database_url=environment.get("ETAGE_DATABASE_URL") or None,
+        nats_url=environment.get("ETAGE_NATS_URL") or None,
+        data_dir=Path(environment.get("ETAGE_DATA_DIR") or ".etage"),
+        programme_file=Path(environment.get("ETAGE_PROGRAMME_FILE") or LYON),
+        host=environment.get("ETAGE_HOST") or LOOPBACK,
+        port=int(_number(environment, "ETAGE_PORT", PORT)),
+        system_requests_per_second=_number(
+            environment, "ETAGE_SYSTEM_REQUESTS_PER_SECOND", SYSTEM_REQUESTS_PER_SECOND
+        ),
+        person_requests_per_second=_number(
+            environment, "ETAGE_PERSON_REQUESTS_PER_SECOND", PERSON_REQUESTS_PER_SECOND
+        ),
+        log_level=environment.get("ETAGE_LOG_LEVEL") or "info",
+    )
+
+
+def _number(environment: Mapping[str, str], name: str, default: float) -> float:
+    given = environment.get(name)
+    if not given:
+        return default
+    try:
+        number = float(given)
+    except ValueError:
+        number = 0.0
+    if number <= 0:
+        raise SettingError(f"{name} must be a number above zero")
+    return number

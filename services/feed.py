@@ -1,0 +1,108 @@
+"""The feed: the log in order, each event to those who had a right to it then and have it now."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from domain.access import NOTHING, Actor, Classes, classes_seen
+from domain.household import fold
+from domain.marks import SEALED, FieldClass
+from domain.path import Recorded
+from domain.programme import Configuration
+from services.boards import Keys
+from services.case import recorded
+from services.events import EventTypes
+from services.judging import is_of_household
+from services.ports import HouseholdKeys, KeyRing, Ledger, StoredEvent
+from services.views import Views
+
+EVENTS_MAX = 1_000
+EVENTS = 200
+
+Candidates = Callable[..., tuple[Sequence[StoredEvent], int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedPage:
+    """Some events in order of position, and the position to go on after."""
+
+    events: Sequence[dict[str, Any]]
+    next: int
+
+
+class Feed:
+    """Pages of the log for one reader.
+
+    `candidates(keys, after=…, limit=…)` gives events of households that the reader follows now,
+    and the position up to which it looked: a projection that lags delays a line, never skips it.
+    """
+
+    def __init__(
+        self,
+        *,
+        candidates: Candidates,
+        ledger: Ledger,
+        key_ring: KeyRing,
+        event_types: EventTypes,
+        configuration: Configuration,
+        today: Callable[[], date],
+    ) -> None:
+        self._candidates = candidates
+        self._ledger = ledger
+        self._key_ring = key_ring
+        self._event_types = event_types
+        self._configuration = configuration
+        self._today = today
+        self._views = Views(event_types)
+
+    def page(self, actor: Actor, keys: Keys, *, after: int, limit: int = EVENTS) -> FeedPage:
+        """The events after a position that the actor may see. Raises LedgerUnavailable."""
+        found, looked_up_to = self._candidates(keys, after=after, limit=limit)
+        streams = sorted({event.stream for event in found if is_of_household(event.type)})
+        histories = self._histories(streams)
+        secrets = self._key_ring.load(streams) if streams else {}
+        lines = [
+            line
+            for event in found
+            if (
+                line := self._line(
+                    actor, event, histories=histories, keys=secrets.get(event.stream)
+                )
+            )
+        ]
+        reached = found[-1].position if len(found) == limit else max(looked_up_to, after)
+        return FeedPage(events=lines, next=reached)
+
+    def _histories(self, streams: Sequence[UUID]) -> dict[UUID, list[Recorded]]:
+        histories: dict[UUID, list[Recorded]] = {stream: [] for stream in streams}
+        if streams:
+            until = self._ledger.head().position
+            for event in self._ledger.streams(streams, until=until):
+                histories[event.stream].append(recorded(event, self._event_types))
+        return histories
+
+    def _line(
+        self,
+        actor: Actor,
+        event: StoredEvent,
+        *,
+        histories: dict[UUID, list[Recorded]],
+        keys: HouseholdKeys | None,
+    ) -> dict[str, Any] | None:
+        if not is_of_household(event.type):
+            return self._views.event(event, classes=(FieldClass.PATH,), keys=None)
+        history = histories[event.stream]
+        then = [each for each in history if each.position <= event.position]
+        classes = self._classes(actor, then) & self._classes(actor, history)
+        if not classes:
+            return None
+        needs_keys = any(field_class in classes for field_class in SEALED)
+        return self._views.event(event, classes=classes, keys=keys if needs_keys else None)
+
+    def _classes(self, actor: Actor, history: Sequence[Recorded]) -> Classes:
+        path = fold(history, rebuild=self._event_types.rebuild)
+        if path is None:
+            return NOTHING
+        return classes_seen(path, actor, self._configuration, today=self._today())

@@ -1,0 +1,124 @@
+"""One household looked back on: as it was on a day, as it was known at a moment, event by event."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from domain.access import Actor, Classes, classes_seen
+from domain.household import fold
+from domain.marks import FieldClass
+from domain.path import HouseholdPath, Recorded
+from domain.programme import Configuration
+from services.case import recorded
+from services.events import EventTypes
+from services.ports import HouseholdKeys, KeyRing, Ledger, StoredEvent
+from services.views import Views, label, path_view
+
+
+class NotFound(Exception):
+    """Nothing here is known to the caller, or nothing was known then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """From when to look back: by the day facts happened, and by when they were recorded."""
+
+    as_of: date | None = None
+    known_at: datetime | None = None
+
+    def holds(self, each: Recorded) -> bool:
+        """Whether the fact had happened, and was known."""
+        return (self.as_of is None or each.fact.occurred_on <= self.as_of) and (
+            self.known_at is None or each.recorded_at <= self.known_at
+        )
+
+
+NOW = Moment()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """A household as one reader may see it: the path then, and the events it is made of."""
+
+    household: UUID
+    path: HouseholdPath
+    events: Sequence[tuple[StoredEvent, Recorded]]
+    classes: Classes
+    keys: HouseholdKeys | None
+
+
+class Histories:
+    """Reads households from the ledger itself, never from a projection that may lag."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        key_ring: KeyRing,
+        event_types: EventTypes,
+        configuration: Configuration,
+        today: Callable[[], date],
+    ) -> None:
+        self._ledger = ledger
+        self._key_ring = key_ring
+        self._event_types = event_types
+        self._configuration = configuration
+        self._today = today
+        self._views = Views(event_types)
+
+    def case_file(self, actor: Actor, household: UUID, moment: Moment = NOW) -> CaseFile:
+        """The household as of a moment, for this actor, whose rights are those of today.
+
+        Raises NotFound where there is no household, no right, or nothing yet then; and
+        LedgerUnavailable.
+        """
+        events = self._ledger.stream(household)
+        facts = [(event, recorded(event, self._event_types)) for event in events]
+        path = self._fold([each for _, each in facts])
+        if path is None:
+            raise NotFound
+        classes = classes_seen(path, actor, self._configuration, today=self._today())
+        then = path if moment == NOW else self._fold([each for _, each in facts], moment)
+        if not classes or then is None:
+            raise NotFound
+        sealed = classes & {FieldClass.IDENTITY, FieldClass.SOCIAL, FieldClass.HEALTH}
+        keys = self._key_ring.load([household]).get(household) if sealed else None
+        kept = [(event, each) for event, each in facts if moment.holds(each)]
+        return CaseFile(household=household, path=then, events=kept, classes=classes, keys=keys)
+
+    def household(self, actor: Actor, household: UUID, moment: Moment = NOW) -> dict[str, Any]:
+        """The path's state as `GET /v1/households/{id}` answers it. Raises as `case_file`."""
+        file = self.case_file(actor, household, moment)
+        answer = path_view(file.path, file.classes)
+        person = self._views.reference_person(
+            [event for event, _ in file.events], classes=file.classes, keys=file.keys
+        )
+        answer["label"] = label(file.household, person.get("name"))
+        if person:
+            answer["reference_person"] = person
+        return answer
+
+    def history(self, actor: Actor, household: UUID, moment: Moment = NOW) -> dict[str, Any]:
+        """Every event as `GET /v1/households/{id}/history` answers it. Raises as `case_file`."""
+        file = self.case_file(actor, household, moment)
+        return {
+            "household_id": str(household),
+            "position": file.path.position,
+            "events": [
+                self._views.event(event, classes=file.classes, keys=file.keys)
+                for event, _ in file.events
+            ],
+        }
+
+    def _fold(self, facts: Sequence[Recorded], moment: Moment = NOW) -> HouseholdPath | None:
+        # A stream of a platform has facts that are no household's.
+        if not facts or not facts[0].type.startswith("etage.household."):
+            return None
+        return fold(
+            facts,
+            as_of=moment.as_of,
+            known_at=moment.known_at,
+            rebuild=self._event_types.rebuild,
+        )

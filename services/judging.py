@@ -1,0 +1,159 @@
+"""Judging one event against what is known: stored already, refused, or a fact to store."""
+
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.access import Actor, classes_seen, may_post
+from domain.fact import Fact
+from domain.path import HouseholdPath
+from domain.platform import PlatformOpened
+from domain.programme import Configuration
+from domain.referral import Referred
+from domain.refusal import Forbidden
+from domain.stages import TRANSITIONS
+from services.answers import (
+    Answer,
+    Erased,
+    EventIdReused,
+    HouseholdUnknown,
+    Overtaken,
+    Receipt,
+    TypeNotAllowed,
+    WrongSubject,
+)
+from services.case import Case
+from services.ports import HouseholdKeys, Key, Outcome, Posted
+from services.sealing import digest
+from services.views import Views
+
+HOUSEHOLD_PREFIX = "etage.household."
+
+Openings = Mapping[str, date]
+"""The day each territory's platform opened, by slug."""
+
+
+def is_of_household(event_type: str) -> bool:
+    """Whether the type is about a household, not a platform, a programme or the system."""
+    return event_type.startswith(HOUSEHOLD_PREFIX)
+
+
+def stored_answer(
+    posted: Posted, key: Key, *, keys: HouseholdKeys | None, stream: UUID | None
+) -> Answer:
+    """The answer to an event whose key is stored: the first receipt, unless it is another event.
+
+    `keys` are those of the stream the key was stored for, `stream` is where the subject leads.
+    """
+    if keys is None or keys.digest is None:
+        return Erased()
+    content = digest(keys.digest, posted.type, stream=key.stream, data=posted.data)
+    if stream != key.stream or not hmac.compare_digest(content, key.digest):
+        return EventIdReused()
+    household = is_of_household(key.type)
+    return Receipt(
+        id=posted.id,
+        source=posted.source,
+        household_id=key.stream if household else None,
+        subject=None if household else posted.subject,
+        version=key.version,
+        position=key.position,
+        recorded_at=key.recorded_at,
+        duplicate=True,
+    )
+
+
+def receipt_of(posted: Posted, stream: UUID, outcome: Outcome) -> Receipt:
+    """The receipt of an event that was stored now."""
+    if outcome.recorded_at is None:
+        raise AssertionError("a stored event has its time")
+    household = is_of_household(posted.type)
+    return Receipt(
+        id=posted.id,
+        source=posted.source,
+        household_id=stream if household else None,
+        subject=None if household else posted.subject,
+        version=outcome.version,
+        position=outcome.position,
+        recorded_at=outcome.recorded_at,
+        duplicate=False,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """Applies the order of judgement after the key: type, household, expected version, rules."""
+
+    configuration: Configuration
+    views: Views
+    today: Callable[[], date]
+
+    def fact(self, case: Case | None, posted: Posted, *, actor: Actor, openings: Openings) -> Fact:
+        """The fact to store. Raises NotStored, a domain Refusal or SchemaMismatch."""
+        if not may_post(self.configuration, actor, posted.type):
+            raise TypeNotAllowed
+        if not is_of_household(posted.type):
+            return self._of_subject(case, posted, actor=actor, openings=openings)
+        if case is None:
+            raise HouseholdUnknown
+        path = case.path
+        stranger = path is not None and not self._sees(path, actor)
+        # A referral may join a path that its author does not follow yet: whoever knows the
+        # household's random identifier was given it. Everything else is unknown to strangers.
+        if stranger and posted.type != Referred.NAME:
+            raise HouseholdUnknown
+        if case.keys.digest is None:
+            raise HouseholdUnknown if stranger else Erased
+        try:
+            fact = self._decided(case, posted, actor=actor, openings=openings)
+        except Forbidden:
+            if stranger:
+                raise HouseholdUnknown from None
+            raise
+        self._check_expected(case, posted, actor)
+        return fact
+
+    def _sees(self, path: HouseholdPath, actor: Actor) -> bool:
+        return bool(classes_seen(path, actor, self.configuration, today=self.today()))
+
+    def _of_subject(
+        self, case: Case | None, posted: Posted, *, actor: Actor, openings: Openings
+    ) -> Fact:
+        if isinstance(posted.fact, PlatformOpened) and posted.subject != posted.fact.territory:
+            raise WrongSubject
+        if case is None:
+            raise WrongSubject
+        return self._decided(case, posted, actor=actor, openings=openings)
+
+    def _decided(self, case: Case, posted: Posted, *, actor: Actor, openings: Openings) -> Fact:
+        return case.decided(
+            posted,
+            configuration=self.configuration,
+            openings=openings,
+            actor=actor,
+            today=self.today(),
+        )
+
+    def _check_expected(self, case: Case, posted: Posted, actor: Actor) -> None:
+        expected = posted.expected_version
+        if expected is None or expected == case.version:
+            return
+        since = [event for event in case.history if event.version > expected]
+        merges = expected < case.version and not any(
+            event_type in TRANSITIONS
+            for event_type in (posted.type, *(event.type for event in since))
+        )
+        if not merges:
+            raise Overtaken(version=case.version, events=self._seen_since(case, expected, actor))
+
+    def _seen_since(self, case: Case, expected: int, actor: Actor) -> Sequence[dict[str, object]]:
+        if case.path is None:
+            return []
+        classes = classes_seen(case.path, actor, self.configuration, today=self.today())
+        return [
+            self.views.event(event, classes=classes, keys=case.keys)
+            for event in case.events
+            if event.version > expected
+        ]

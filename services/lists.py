@@ -1,0 +1,207 @@
+"""Boards, portfolios and lists, as one reader is answered: with names, or pseudonyms."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from domain.access import BY_ROLE, FOLLOWING_KINDS, NOTHING, Actor, Classes, reader_keys
+from domain.marks import FieldClass
+from domain.programme import Configuration, OrganisationKind
+from projections.alerts import ALERTS
+from services.boards import Board, Keys, board, households, portfolio
+from services.case_pages import PAGE_CASES, CaseRow, Filters, Page
+from services.history import NotFound
+from services.ports import KeyRing
+from services.sealing import opened_box
+from services.views import label
+
+Result = TypeVar("Result")
+Read = Callable[[Callable[[Connection[TupleRow]], Result]], Result]
+ON_RENT = frozenset(alert.code for alert in ALERTS if alert.on_rent)
+
+
+class Lists:
+    """Answers in the shapes of CONTRACT §3. `read` runs a query on a reader's connection."""
+
+    def __init__(
+        self,
+        *,
+        read: Callable[[Callable[[Connection[TupleRow]], Any]], Any],
+        key_ring: KeyRing,
+        configuration: Configuration,
+        today: Callable[[], date],
+    ) -> None:
+        self._read = read
+        self._key_ring = key_ring
+        self._configuration = configuration
+        self._today = today
+
+    def board(self, actor: Actor, territory: str) -> dict[str, Any]:
+        """A territory's board, of the cases that the actor follows. Raises NotFound."""
+        keys, classes = self.rights(actor)
+        if territory not in self._configuration.territories or not self._may_open(actor, territory):
+            raise NotFound
+        found: Board = self._read(lambda c: board(c, territory, keys, today=self._today()))
+        names = self._names([case for stage in found.stages for case in stage.cases], classes)
+        return {
+            "territory": found.territory,
+            "position": found.position,
+            "stages": [
+                {
+                    "stage": stage.stage,
+                    "count": stage.count,
+                    "cases": [case_json(case, names, classes) for case in stage.cases],
+                }
+                for stage in found.stages
+            ],
+            "flows": [
+                {"month": flow.month.isoformat()[:7], "kind": flow.kind, "count": flow.count}
+                for flow in found.flows
+            ],
+            "waiting_times": [
+                {"kind": one.kind, "median_days": one.median_days, "count": one.count}
+                for one in found.waiting_times
+            ],
+            "alerts": _alerts(found.alerts, classes),
+        }
+
+    def portfolio(
+        self, actor: Actor, landlord: str, *, after: str | None = None, limit: int = PAGE_CASES
+    ) -> dict[str, Any]:
+        """A landlord's households over all territories, for itself and for auditors.
+
+        Raises NotFound, UnknownCursor.
+        """
+        keys, classes = self.rights(actor)
+        if landlord not in self._configuration.closed_lists["landlords"] or (
+            keys is not None and actor.organisation != landlord
+        ):
+            raise NotFound
+        found = self._read(
+            lambda c: portfolio(c, landlord, keys, today=self._today(), after=after, limit=limit)
+        )
+        page: Page = found.page
+        names = self._names(page.cases, classes)
+        return {
+            "landlord": found.landlord,
+            "position": page.position,
+            "counts": dict(found.counts),
+            "households": [case_json(case, names, classes) for case in page.cases],
+            "alerts": _alerts(found.alerts, classes),
+            "next": page.next,
+        }
+
+    def households(
+        self,
+        actor: Actor,
+        filters: Filters,
+        *,
+        after: str | None = None,
+        limit: int = PAGE_CASES,
+    ) -> dict[str, Any]:
+        """A page of the households that the actor follows. Raises NotFound, UnknownCursor."""
+        keys, classes = self.rights(actor)
+        page: Page = self._read(
+            lambda c: households(
+                c, keys, today=self._today(), filters=filters, after=after, limit=limit
+            )
+        )
+        names = self._names(page.cases, classes)
+        return {
+            "position": page.position,
+            "households": [case_json(case, names, classes) for case in page.cases],
+            "next": page.next,
+        }
+
+    def rights(self, actor: Actor) -> tuple[Keys, Classes]:
+        """The reader's keys (None: all, under pseudonym) and the most its role sees.
+
+        Raises NotFound for who follows no household at all.
+        """
+        organisation = self._configuration.organisations.get(actor.organisation)
+        classes = BY_ROLE.get(actor.role, NOTHING)
+        if (
+            organisation is None
+            or not classes
+            or actor.role not in self._configuration.reading_roles
+        ):
+            raise NotFound
+        if organisation.kind is OrganisationKind.AUDITOR:
+            return None, classes & {FieldClass.PATH}
+        if organisation.kind not in FOLLOWING_KINDS:
+            raise NotFound
+        return sorted(reader_keys(self._configuration, actor.organisation)), classes
+
+    def _may_open(self, actor: Actor, territory: str) -> bool:
+        # Another territory's platform has no business there; whoever may follow households in the
+        # territory opens its board and finds the own ones.
+        organisation = self._configuration.organisations[actor.organisation]
+        if organisation.kind is OrganisationKind.PLATFORM:
+            return self._configuration.territories[territory].platform == actor.organisation
+        if organisation.kind in (OrganisationKind.CCAS, OrganisationKind.MDM):
+            return territory in organisation.territories
+        return True
+
+    def _names(self, cases: Sequence[CaseRow], classes: Classes) -> Mapping[UUID, str]:
+        if FieldClass.IDENTITY not in classes:
+            return {}
+        sealed = {case.household: case.label for case in cases if case.label is not None}
+        keys = self._key_ring.load(list(sealed)) if sealed else {}
+        names: dict[UUID, str] = {}
+        for household, box in sealed.items():
+            found = household in keys and opened_box(
+                box,
+                FieldClass.IDENTITY,
+                keys[household],
+                version=box["version"],
+                event_type=box["type"],
+            )
+            if found:
+                names[household] = str(found[box["pointer"]])
+        return names
+
+
+def case_json(case: CaseRow, names: Mapping[UUID, str], classes: Classes) -> dict[str, Any]:
+    """One row of a board, a portfolio or a list."""
+    answer: dict[str, Any] = {
+        "household_id": str(case.household),
+        "label": label(case.household, names.get(case.household)),
+        "position": case.position,
+        "stage": case.stage,
+        "since": case.since.isoformat(),
+        "landlord": case.landlord,
+        "territory": case.territory,
+        "programme": case.programme,
+        "stream": case.stream,
+        "episode": case.episode,
+        "lead_organisation": case.lead_organisation,
+        "partners": list(case.partners),
+        "modality": case.modality,
+        "tools": list(case.tools),
+        "last_contact_on": _iso(case.last_contact_on),
+        "alerts": [c for c in case.alerts if FieldClass.RENT in classes or c not in ON_RENT],
+    }
+    if FieldClass.RENT in classes:
+        answer |= {
+            "debt": None if case.debt is None else str(case.debt),
+            "debt_as_of": _iso(case.debt_as_of),
+            "legal_stage": case.legal_stage,
+            "hearing_on": _iso(case.hearing_on),
+        }
+    return answer
+
+
+def _alerts(alerts: Sequence[Any], classes: Classes) -> list[dict[str, Any]]:
+    return [
+        {"alert": one.code, "count": one.count}
+        for one in alerts
+        if FieldClass.RENT in classes or one.code not in ON_RENT
+    ]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

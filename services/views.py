@@ -1,0 +1,184 @@
+"""What one reader may see: fields of other classes are absent, forgotten ones are named."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from domain.marks import SEALED, FieldClass
+from domain.path import Episode, HouseholdPath, NoticedSignal, Review
+from services.events import EventTypes
+from services.fields import merge, visible
+from services.moments import rfc3339
+from services.ports import HouseholdKeys, StoredEvent
+from services.sealing import BOX_NAMES, opened
+
+DATA = "/data"
+LATE_DAYS = 7
+"""A fact recorded more than so many days after it happened is shown as late (DOMAIN §3.8)."""
+PERSON = "/data/reference_person/"
+
+Classes = Collection[FieldClass]
+
+
+class Views:
+    """Makes answers from stored events; every reading door goes through it."""
+
+    def __init__(self, event_types: EventTypes) -> None:
+        self._event_types = event_types
+
+    def event(
+        self, event: StoredEvent, *, classes: Classes, keys: HouseholdKeys | None
+    ) -> dict[str, Any]:
+        """The event as the history and the feed give it; `keys` may be None where none is needed.
+
+        Raises BrokenSeal when a sealed box was moved or altered.
+        """
+        fields, forgotten = self._opened(event, classes=classes, keys=keys)
+        data = merge(event.state["data"], fields)
+        tree = self._event_types.marks_for(event.type, data)
+        answer: dict[str, Any] = {
+            "household_id": str(event.stream),
+            "version": event.version,
+            "position": event.position,
+            "type": event.type,
+            "source": event.source,
+            "id": event.id,
+            "occurred_on": event.occurred_on.isoformat(),
+            "recorded_at": rfc3339(event.recorded_at),
+            "late": event.recorded_at.date() > event.occurred_on + timedelta(LATE_DAYS),
+            "data": visible(tree, data, classes),
+            "leaf_hash": event.leaf.hex(),
+        }
+        if forgotten:
+            answer["forgotten"] = forgotten
+        return answer
+
+    def _opened(
+        self, event: StoredEvent, *, classes: Classes, keys: HouseholdKeys | None
+    ) -> tuple[dict[str, Any], list[str]]:
+        fields: dict[str, Any] = {}
+        forgotten: list[str] = []
+        for field_class in SEALED:
+            box = event.state.get("sealed", {}).get(BOX_NAMES[field_class])
+            if box is None or field_class not in classes:
+                continue
+            found = None
+            if keys is not None:
+                found = opened(
+                    event.state, field_class, keys, version=event.version, event_type=event.type
+                )
+            if found is None:
+                forgotten += [p for p in box["fields"] if p.startswith(DATA)]
+            else:
+                fields |= {p[len(DATA) :]: v for p, v in found.items() if p.startswith(DATA)}
+        return fields, sorted(forgotten)
+
+    def reference_person(
+        self, events: Sequence[StoredEvent], *, classes: Classes, keys: HouseholdKeys | None
+    ) -> dict[str, Any]:
+        """What the latest event that names the reference person says of them; empty if unseen."""
+        if FieldClass.IDENTITY not in classes:
+            return {}
+        for event in reversed(events):
+            box = event.state.get("sealed", {}).get(BOX_NAMES[FieldClass.IDENTITY])
+            if box is not None and any(f.startswith(PERSON) for f in box["fields"]):
+                fields, _ = self._opened(event, classes=(FieldClass.IDENTITY,), keys=keys)
+                prefix = PERSON.removeprefix(DATA)
+                return {
+                    pointer.removeprefix(prefix): value
+                    for pointer, value in fields.items()
+                    if pointer.startswith(prefix)
+                }
+        return {}
+
+
+def pseudonym(household: UUID) -> str:
+    """The name a household goes by where its own may not be shown."""
+    digits = household.hex[:8].upper()
+    return f"Ménage {digits[:4]}-{digits[4:]}"
+
+
+def label(household: UUID, name: str | None) -> str:
+    """The display name for a reader entitled to it, else the pseudonym."""
+    return name or pseudonym(household)
+
+
+def path_view(path: HouseholdPath, classes: Classes) -> dict[str, Any]:
+    """The path's state as the reader of these classes may see it (CONTRACT §3)."""
+    view = _path_of(path)
+    if FieldClass.RENT in classes:
+        view |= _rent_of(path)
+    return view
+
+
+def _path_of(path: HouseholdPath) -> dict[str, Any]:
+    return {
+        "household_id": str(path.household_id),
+        "position": path.position,
+        "version": path.version,
+        "stage": path.stage.value,
+        "since": path.since.isoformat(),
+        "opened_on": path.opened_on.isoformat(),
+        "landlord": path.landlord,
+        "commune": path.commune,
+        "territory": path.territory,
+        "programme": path.programme,
+        "stream": path.stream,
+        "episode": len(path.episodes),
+        "episodes": [_episode(episode) for episode in path.episodes],
+        "referrers": list(path.referral.referrers) if path.referral else [],
+        "lead_organisation": path.lead_organisation,
+        "partners": list(path.partners),
+        "modality": path.modality,
+        "tools": [],
+        "review": _review(path.review) if path.review else None,
+        "signals": [_signal(signal) for signal in path.signals],
+        "contacts": path.contacts,
+        "last_contact_on": _iso(path.last_contact_on),
+        "last_attempt_on": _iso(path.last_attempt_on),
+    }
+
+
+def _episode(episode: Episode) -> dict[str, Any]:
+    return {
+        "admitted_on": episode.admitted_on.isoformat(),
+        "exited_on": _iso(episode.exited_on),
+        "outcome": episode.outcome,
+        "residual_difficulties": list(episode.residual_difficulties),
+        "modality": episode.modality,
+        "session": episode.session,
+        "urgent": episode.urgent,
+        "reentry": episode.reentry,
+    }
+
+
+def _review(review: Review) -> dict[str, Any]:
+    return {"session": review.session, "on": review.on.isoformat()}
+
+
+def _signal(signal: NoticedSignal) -> dict[str, Any]:
+    return {
+        "kind": signal.kind,
+        "service": signal.service,
+        "observed_on": signal.observed_on.isoformat(),
+    }
+
+
+def _rent_of(path: HouseholdPath) -> dict[str, Any]:
+    return {
+        "title": path.title,
+        "debts": [
+            {"as_of": debt.as_of.isoformat(), "amount": str(debt.amount), "kind": debt.kind}
+            for debt in path.debts
+        ],
+        "legal_stages": [
+            {"stage": step.stage, "on": step.on.isoformat(), "hearing_on": _iso(step.hearing_on)}
+            for step in path.legal_stages
+        ],
+        "hearing_on": _iso(path.hearing_on),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
