@@ -1,0 +1,1 @@
+"""The benchmark: workloads over the real service, beside their ceilings and peers."""

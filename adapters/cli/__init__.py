@@ -1,0 +1,1 @@
+"""The command line: `etage`, for operators, partners and auditors."""

@@ -1,0 +1,60 @@
+"""The command `etage`: what goes wrong for its user is one clear sentence, never a traceback."""
+
+import sys
+
+import typer
+
+from adapters.cli import demonstrating, looking, making, posting, rebuilding, running
+from adapters.cli.client import CannotPost
+from adapters.demonstration import NotADemonstration
+from adapters.embedded.errors import EmbeddedError
+from adapters.identity import NoIssuer, UnknownHolder
+from adapters.postgres.migrate import MigrationRefused
+from adapters.postgres.rebuilding import RebuildRunning
+from adapters.postgres.roles import UnsafeRole
+from adapters.programmes.reading import ConfigurationError
+from adapters.serving import PortTaken
+from adapters.settings import SettingError
+from services.keyring import WrongMasterKey
+from services.ports import LedgerUnavailable
+
+USER_ERRORS = (
+    CannotPost,
+    ConfigurationError,
+    EmbeddedError,
+    LedgerUnavailable,
+    MigrationRefused,
+    NoIssuer,
+    NotADemonstration,
+    PortTaken,
+    RebuildRunning,
+    SettingError,
+    UnknownHolder,
+    UnsafeRole,
+    WrongMasterKey,
+)
+
+
+def create_app() -> typer.Typer:
+    """The command with all its subcommands."""
+    app = typer.Typer(
+        name="etage",
+        help="The path of households at risk of losing their home, as an event stream.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    for module in (demonstrating, running, posting, looking, rebuilding, making):
+        module.add_to(app)
+    return app
+
+
+def main() -> None:
+    """Run one command; exit 0, 1 when it cannot be done, 2 when it was asked wrongly."""
+    try:
+        create_app()()
+    except USER_ERRORS as error:
+        sys.stderr.write(f"etage: {error}\n")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
