@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
-from adapters.event_sourcing import Paths, paths
+from adapters.event_sourcing.application import Paths, paths
 from adapters.http.door import Door
 from adapters.http.limits import RateLimit
 from adapters.identity import Issuer
@@ -31,8 +31,9 @@ from services.events import EventTypes
 from services.feed import Feed
 from services.group_call import GroupCall
 from services.history import Histories
-from services.intake import Intake
+from services.intake import Intake, Secrets
 from services.judging import Judge
+from services.keyring import Wrapping
 from services.lists import Lists
 from services.looking_up import Ask, Known, LookingUp
 from services.moments import day_in
@@ -57,17 +58,61 @@ class Backend:
     key_ring: PostgresKeyRing
     reader_pool: ConnectionPool[Connection[TupleRow]]
     intake: Intake
-    histories: Histories
-    lists: Lists
-    feed: Feed
-    references: Callable[[Actor, str], UUID | None]
     paths: Paths
     issuer: Issuer
     today: Callable[[], date]
+    reference_key: bytes = field(repr=False)
 
     def as_role(self, purpose: str) -> str:
         """How to connect for a purpose."""
         return self.roles.conninfo(self.conninfo, purpose)
+
+    def reference(self, actor: Actor, reference: str) -> UUID | None:
+        """The household that an organisation knows by an own case reference."""
+        hashed = reference_hash(self.reference_key, actor.organisation, reference)
+        return self.ledger.referenced(hashed)
+
+    def histories(self) -> Histories:
+        """Households, looked back on."""
+        return Histories(
+            ledger=self.ledger,
+            key_ring=self.key_ring,
+            event_types=self.event_types,
+            configuration=self.configuration,
+            today=self.today,
+        )
+
+    def lists(self) -> Lists:
+        """Boards, portfolios and lists."""
+        return Lists(
+            read=lambda work: read(self.reader_pool, work),
+            key_ring=self.key_ring,
+            configuration=self.configuration,
+            today=self.today,
+        )
+
+    def feed(self) -> Feed:
+        """The log, for one reader at a time."""
+        return Feed(
+            candidates=candidates_of(self.reader_pool),
+            ledger=self.ledger,
+            key_ring=self.key_ring,
+            event_types=self.event_types,
+            configuration=self.configuration,
+            today=self.today,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stores:
+    """The ledger and the keys, with the two group calls that share their round trips."""
+
+    ledger: PostgresLedger
+    key_ring: PostgresKeyRing
+    reader_pool: ConnectionPool[Connection[TupleRow]]
+    looking_up: GroupCall[Ask, Known]
+    appending: GroupCall[Item, Outcome]
+    requests: Iterator[int]
 
 
 @contextmanager
@@ -88,24 +133,12 @@ def open_backend(
     event_types = EventTypes(configuration)
     roles, created_as = _migrated(conninfo, keys, demonstration=demonstration, today=today)
     with ExitStack() as stack:
-        reader_pool = stack.enter_context(
-            open_pool(roles.conninfo(conninfo, "reader"), size=READERS_MAX)
+        stores = _open_stores(
+            stack,
+            wrapping=keys.wrapping,
+            event_types=event_types,
+            as_role=lambda purpose: roles.conninfo(conninfo, purpose),
         )
-        keys_pool = stack.enter_context(
-            open_pool(roles.conninfo(conninfo, "keys"), size=KEY_READERS_MAX)
-        )
-        ledger = PostgresLedger(writer=roles.conninfo(conninfo, "writer"), pool=reader_pool)
-        stack.callback(ledger.close)
-        key_ring = PostgresKeyRing(pool=keys_pool, wrapping=keys.wrapping)
-        stack.callback(key_ring.close)
-        looking_up: GroupCall[Ask, Known] = GroupCall(
-            LookingUp(ledger=ledger, key_ring=key_ring, event_types=event_types),
-            name="etage look-up",
-        )
-        stack.callback(looking_up.close)
-        appending: GroupCall[Item, Outcome] = GroupCall(ledger.append, name="etage append")
-        stack.callback(appending.close)
-        requests = itertools.count()
         clock = day_in(configuration.rules.timezone, pinned=created_as.today)
         yield Backend(
             conninfo=conninfo,
@@ -113,52 +146,61 @@ def open_backend(
             installation=created_as,
             configuration=configuration,
             event_types=event_types,
-            ledger=ledger,
-            key_ring=key_ring,
-            reader_pool=reader_pool,
+            ledger=stores.ledger,
+            key_ring=stores.key_ring,
+            reader_pool=stores.reader_pool,
             intake=Intake(
-                looking_up=looking_up,
-                appending=appending,
-                requests=requests,
+                looking_up=stores.looking_up,
+                appending=stores.appending,
+                requests=stores.requests,
                 event_types=event_types,
                 judge=Judge(configuration=configuration, views=Views(event_types), today=clock),
                 secrets=keys.intake,
             ),
-            histories=Histories(
-                ledger=ledger,
-                key_ring=key_ring,
-                event_types=event_types,
-                configuration=configuration,
-                today=clock,
-            ),
-            lists=Lists(
-                read=lambda work: read(reader_pool, work),
-                key_ring=key_ring,
-                configuration=configuration,
-                today=clock,
-            ),
-            feed=Feed(
-                candidates=candidates_of(reader_pool),
-                ledger=ledger,
-                key_ring=key_ring,
-                event_types=event_types,
-                configuration=configuration,
-                today=clock,
-            ),
-            references=lambda actor, reference: ledger.referenced(
-                reference_hash(keys.intake.reference, actor.organisation, reference)
-            ),
-            paths=paths(
-                ledger=ledger,
-                key_ring=key_ring,
-                event_types=event_types,
-                append=appending.call,
-                next_request=lambda: next(requests),
-                subject_digest=keys.intake.subject_digest,
-            ),
+            paths=_paths(stores, event_types, keys.intake),
             issuer=Issuer(keys.issuer, configuration),
             today=clock,
+            reference_key=keys.intake.reference,
         )
+
+
+def _paths(stores: _Stores, event_types: EventTypes, secrets: Secrets) -> Paths:
+    return paths(
+        ledger=stores.ledger,
+        key_ring=stores.key_ring,
+        event_types=event_types,
+        append=stores.appending.call,
+        next_request=lambda: next(stores.requests),
+        subject_digest=secrets.subject_digest,
+    )
+
+
+def _open_stores(
+    stack: ExitStack,
+    *,
+    as_role: Callable[[str], str],
+    wrapping: Wrapping,
+    event_types: EventTypes,
+) -> _Stores:
+    reader_pool = stack.enter_context(open_pool(as_role("reader"), size=READERS_MAX))
+    keys_pool = stack.enter_context(open_pool(as_role("keys"), size=KEY_READERS_MAX))
+    ledger = PostgresLedger(writer=as_role("writer"), pool=reader_pool)
+    stack.callback(ledger.close)
+    key_ring = PostgresKeyRing(pool=keys_pool, wrapping=wrapping)
+    stack.callback(key_ring.close)
+    look_up = LookingUp(ledger=ledger, key_ring=key_ring, event_types=event_types)
+    looking_up: GroupCall[Ask, Known] = GroupCall(look_up, name="etage look-up")
+    stack.callback(looking_up.close)
+    appending: GroupCall[Item, Outcome] = GroupCall(ledger.append, name="etage append")
+    stack.callback(appending.close)
+    return _Stores(
+        ledger=ledger,
+        key_ring=key_ring,
+        reader_pool=reader_pool,
+        looking_up=looking_up,
+        appending=appending,
+        requests=itertools.count(),
+    )
 
 
 def door_of(backend: Backend, settings: Settings) -> Door:

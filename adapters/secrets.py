@@ -28,6 +28,11 @@ class Keys:
         return Wrapping(self.master)
 
     @property
+    def pages(self) -> bytes:
+        """The secret from which the pages' cookies and forms have their keys."""
+        return derived(self.master, "sessions of the pages")
+
+    @property
     def intake(self) -> Secrets:
         return Secrets(
             reference=derived(self.master, "hashes of own references"),

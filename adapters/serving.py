@@ -12,7 +12,10 @@ import uvicorn
 from fastapi import FastAPI
 
 from adapters.app import Backend, door_of
+from adapters.demonstration import people
 from adapters.http.application import create_http
+from adapters.http.pages import install_pages
+from adapters.http.pages.page_parts import PageParts
 from adapters.http.parts import Parts
 from adapters.http.protocol import BoundedProtocol
 from adapters.metrics import create_metrics
@@ -21,6 +24,7 @@ from adapters.postgres.projector import Projector
 from adapters.postgres.read_models import prepare
 from adapters.postgres.session import open_pool
 from adapters.postgres.waiting import ProjectionWaiter
+from adapters.secrets import Keys
 from adapters.settings import Settings
 from services.registry import READ_MODELS
 
@@ -75,8 +79,8 @@ def projecting(backend: Backend) -> Iterator[Projector]:
 
 
 @contextmanager
-def application(backend: Backend, settings: Settings) -> Iterator[FastAPI]:
-    """The HTTP application over a backend, with the connections that only it needs."""
+def application(backend: Backend, settings: Settings, keys: Keys) -> Iterator[FastAPI]:
+    """The API and the pages over a backend, with the connections that only they need."""
     with ExitStack() as stack:
         probes = stack.enter_context(open_pool(backend.as_role("reader"), size=PROBES_MAX))
         probe = Probe(probes)
@@ -93,17 +97,37 @@ def application(backend: Backend, settings: Settings) -> Iterator[FastAPI]:
             configuration=backend.configuration,
             event_types=backend.event_types,
             intake=backend.intake,
-            histories=backend.histories,
-            lists=backend.lists,
-            feed=backend.feed,
-            references=backend.references,
+            histories=backend.histories(),
+            lists=backend.lists(),
+            feed=backend.feed(),
+            references=backend.reference,
             waiter=waiter,
             probe=probe,
             metrics=create_metrics(probe.head, probe.statuses),
             installation=backend.installation,
             today=backend.today,
         )
-        yield create_http(parts, lifespan=lifespan)
+        app = create_http(parts, lifespan=lifespan)
+        install_pages(app, page_parts(parts, backend, secret=keys.pages))
+        yield app
+
+
+def page_parts(parts: Parts, backend: Backend, *, secret: bytes) -> PageParts:
+    """What the pages work with; a demonstration, and nothing else, has people to sign in as."""
+    demonstration = backend.installation.demonstration
+    return PageParts(
+        door=parts.door,
+        configuration=parts.configuration,
+        event_types=parts.event_types,
+        intake=parts.intake,
+        histories=parts.histories,
+        lists=parts.lists,
+        waiter=parts.waiter,
+        today=parts.today,
+        secret=secret,
+        demonstration=demonstration,
+        people=people(backend.issuer) if demonstration else (),
+    )
 
 
 def run(app: FastAPI, listener: socket.socket, *, started: Callable[[], None]) -> None:

@@ -163,16 +163,14 @@ def evolve(path: HouseholdPath, recorded: Recorded, fact: AccompanimentFact) -> 
 
 
 def _contacted(path: HouseholdPath, recorded: Recorded, fact: ContactRecorded) -> HouseholdPath:
+    """Facts are folded by day, so that each contact is the latest so far."""
     day = fact.occurred_on
-    met_on = path.last_contact_on
-    if fact.outcome == MET:
-        met_on = max(day, met_on or day)
     return advanced(
         path,
         recorded,
         contacts=path.contacts + 1,
-        last_contact_on=met_on,
-        last_attempt_on=max(day, path.last_attempt_on or day),
+        last_contact_on=day if fact.outcome == MET else path.last_contact_on,
+        last_attempt_on=day,
     )
 
 

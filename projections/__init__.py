@@ -44,6 +44,16 @@ class Household:
     label: str | None
     alerts: Sequence[AlertWindow]
 
+    @property
+    def alert_columns(self) -> Row:
+        """The alert windows as columns: codes, first days, days after the last, and `on_rent`."""
+        return (
+            [alert.code for alert in self.alerts],
+            [alert.starts_on for alert in self.alerts],
+            [alert.ends_on for alert in self.alerts],
+            [alert.on_rent for alert in self.alerts],
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-MEETING_THE_LIBRARY = ("adapters/postgres/", "adapters/event_sourcing")
+MEETING_THE_LIBRARY = ("adapters/event_sourcing/", "adapters/bench/")
 
 
 def imported(package: str) -> dict[str, set[str]]:

@@ -1,7 +1,9 @@
 """`etage demo`: everything started, with invented households posted as their partners would."""
 
+import sys
 import threading
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Annotated
 
 import orjson
@@ -35,10 +37,11 @@ def demo(
     with ExitStack() as stack:
         listener = stack.enter_context(listening(settings))
         where = stack.enter_context(servers(settings))
+        keys = load_or_make_keys(settings.data_dir)
         backend = stack.enter_context(
             open_backend(
                 settings,
-                load_or_make_keys(settings.data_dir),
+                keys,
                 where.database_url,
                 demonstration=True,
                 today=TODAY,
@@ -47,14 +50,19 @@ def demo(
         if not backend.installation.demonstration:
             raise NotADemonstration
         stack.enter_context(projecting(backend))
-        app = stack.enter_context(application(backend, settings))
+        app = stack.enter_context(application(backend, settings, keys))
         url = address(settings)
         stack.enter_context(announced(settings, url))
-        loader = threading.Thread(target=_load, args=(backend, url, households), daemon=True)
+        loader = threading.Thread(
+            target=_load,
+            args=(backend, url),
+            kwargs={"households": households, "data_dir": settings.data_dir.resolve()},
+            daemon=True,
+        )
         run(app, listener, started=loader.start)
 
 
-def _load(backend: Backend, url: str, households: int) -> None:
+def _load(backend: Backend, url: str, *, households: int, data_dir: Path) -> None:
     lines = [
         orjson.dumps(envelope)
         for envelope in simulate(
@@ -80,23 +88,23 @@ def _load(backend: Backend, url: str, households: int) -> None:
         f"{report.stored} events stored, {report.duplicates} known before,"
         f" {len(report.refused)} refused."
     )
-    _invite(backend, url)
+    _invite(backend, url, data_dir)
 
 
-def _invite(backend: Backend, url: str) -> None:
+def _invite(backend: Backend, url: str, data_dir: Path) -> None:
+    command = Path(sys.argv[0]).resolve()
     shown = people(backend.issuer)
-    token = backend.issuer.issue("grandlyon-habitat", days=1)
-    platform = backend.issuer.issue("plateforme-venissieux", days=1)
     say(f"\nOpen {url} and sign in as one of these invented people (today is {TODAY}):")
     for person in shown:
         say(f"  {person.name:24} {person.sees}")
-    say("\nOr ask the API, in another terminal:")
-    say(f"  curl -s {url}/v1/territories/venissieux/board -H 'Authorization: Bearer {platform}'")
-    say(
-        f"  curl -s {url}/v1/landlords/grandlyon-habitat/portfolio"
-        f" -H 'Authorization: Bearer {token}'"
-    )
-    say(f"  curl -s '{url}/v1/feed?after=0&limit=5' -H 'Authorization: Bearer {token}'")
+    say("\nOr ask the API as a landlord's system would, in another terminal:")
+    say(f"  TOKEN=$({command} token --org grandlyon-habitat --data-dir {data_dir})")
+    for place in (
+        "landlords/grandlyon-habitat/portfolio",
+        "territories/venissieux/board",
+        "feed?after=0&limit=5",
+    ):
+        say(f"  curl -s -H \"Authorization: Bearer $TOKEN\" '{url}/v1/{place}'")
     say("\nCtrl-C ends everything; what was stored stays for the next time.")
 
 

@@ -30,7 +30,7 @@ def serve(data_dir: DataDir = None, port: Port = None) -> None:
         keys = load_or_make_keys(settings.data_dir)
         backend = stack.enter_context(open_backend(settings, keys, where.database_url))
         stack.enter_context(projecting(backend))
-        app = stack.enter_context(application(backend, settings))
+        app = stack.enter_context(application(backend, settings, keys))
         url = address(settings)
         stack.enter_context(announced(settings, url))
         run(app, listener, started=lambda: say(f"etage listens on {url}"))

@@ -27,6 +27,7 @@ from tests.domain.cast import (
     moved,
     reentered,
     referred,
+    turned_down,
 )
 from tests.domain.story import Story
 
@@ -119,6 +120,11 @@ def test_a_household_comes_back_within_six_months(gone: Story) -> None:
 
 def test_nobody_comes_back_without_having_left(followed: Story) -> None:
     assert followed.conflict(reentered("2020-02-01"), by=PLATFORM).stage is Stage.ACCOMPANIED
+
+
+def test_who_was_refused_does_not_come_back_without_a_referral(asked: Story) -> None:
+    asked.tell(turned_down("2019-05-02"), by=PLATFORM)
+    assert asked.conflict(reentered("2019-06-03"), by=PLATFORM).stage is Stage.REFUSED
 
 
 def test_nobody_comes_back_before_having_left(gone: Story) -> None:

@@ -7,13 +7,18 @@ import pytest
 from domain.household import evolve, fold
 from domain.stages import Stage
 from tests.domain.cast import (
+    EST,
     GRAND,
+    IN_BRON,
     LAHSO,
+    LYON,
     PLATFORM,
     contact,
     day,
     debt,
+    dwelling,
     exited,
+    moved,
     referred,
     signalled,
 )
@@ -65,6 +70,15 @@ def test_a_fact_told_late_takes_its_place_by_date(followed: Story) -> None:
     assert then is not None
     assert then.debt is not None
     assert str(then.debt.amount) == "1400.00"
+
+
+def test_a_move_told_late_does_not_undo_the_next_one(followed: Story) -> None:
+    followed.tell(moved("2019-08-01", dwelling(EST, IN_BRON)))
+    followed.tell(moved("2019-07-01", dwelling(LYON)), by=LAHSO)
+    assert followed.path.landlord == EST
+    then = followed.as_of("2019-07-31")
+    assert then is not None
+    assert then.landlord == LYON
 
 
 def test_a_path_counts_its_facts(followed: Story) -> None:

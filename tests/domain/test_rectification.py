@@ -9,6 +9,7 @@ from domain.rectification import RectificationForbidden, Rectified
 from domain.refusal import Forbidden, Invalid, RefusalKind
 from domain.stages import Stage
 from tests.domain.cast import (
+    AVDL_ASSOCIATION,
     CCAS,
     EST,
     GRAND,
@@ -25,6 +26,7 @@ from tests.domain.cast import (
     day,
     debt,
     dwelling,
+    handed_over,
     identified,
     moved,
     rectified,
@@ -200,6 +202,13 @@ def test_facts_of_others_are_judged_as_their_authors(asked: Story) -> None:
     asked.tell(contact("2019-04-11"), by=CCAS)
     asked.tell(rectified("2", GRAND, occurred_on="2019-04-02"), by=PLATFORM)
     assert asked.path.contacts == 1
+
+
+def test_what_only_the_lead_may_record_stays_the_lead_s(followed: Story) -> None:
+    followed.tell(debt("2019-06-01"))
+    followed.tell(handed_over("2019-09-02"), by=LAHSO)
+    followed.tell(rectified("4", GRAND, amount="1.00"))
+    assert followed.path.lead_organisation == AVDL_ASSOCIATION
 
 
 def test_corrections_are_not_read_without_a_way_to_rebuild(noticed: Story) -> None:

@@ -9,7 +9,7 @@ from domain.access import readers
 from domain.path import HouseholdPath
 from domain.stages import Stage
 from services.boards import board, households, portfolio
-from services.case_pages import Filters, UnknownCursor
+from services.case_pages import CaseRow, Filters, UnknownCursor
 from tests.projections.ground import Ground
 from tests.projections.log import TODAY
 from tests.projections.test_alerts import raised
@@ -150,7 +150,7 @@ def test_a_portfolio_counts_the_landlords_households_over_all_territories(shown:
 def test_pages_one_after_the_other_hold_every_case_once_and_in_order(
     shown: Ground, limit: int
 ) -> None:
-    found = []
+    found: list[CaseRow] = []
     after = None
     while True:
         page = households(

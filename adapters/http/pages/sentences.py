@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.http.pages.typography import counted, day, money, spaced
+from adapters.http.pages.typography import counted, day, inside, money, spaced
 from adapters.http.pages.words import Words
 
 Data = Mapping[str, Any]
@@ -62,12 +62,12 @@ def _free_reason(event_type: str, data: Data) -> str | None:
 
 def _referred(data: Data, words: Words) -> Iterator[str]:
     motive = words.code("motives", data["motive"])
-    stream = words.code("streams", data["stream"]).lower()
-    yield f"Motif : {motive.lower()}. Volet {stream}."
+    stream = inside(words.code("streams", data["stream"]))
+    yield f"Motif : {inside(motive)}. Volet {stream}."
     if "referrer_service" in data:
-        yield f"Service : {words.code('services', data['referrer_service']).lower()}."
+        yield f"Service : {inside(words.code('services', data['referrer_service']))}."
     if "urgency" in data:
-        yield f"Urgence : {words.code('urgencies', data['urgency']).lower()}."
+        yield f"Urgence : {inside(words.code('urgencies', data['urgency']))}."
     if data.get("difficulties"):
         yield f"Difficultés : {_listed('difficulties', data['difficulties'], words)}."
     if data.get("already_tried"):
@@ -83,7 +83,7 @@ def _opening(data: Data, words: Words) -> Iterator[str]:
     """What both an identification and a referral may say of the household."""
     for signal in data.get("signals", ()):
         kind = words.code("signal_kinds", signal["kind"])
-        service = words.code("services", signal["service"]).lower()
+        service = inside(words.code("services", signal["service"]))
         yield f"{kind}, constaté le {day(signal['observed_on'])} ({service})."
     if "composition" in data:
         adults = counted(data["composition"]["adults"], "adulte", "adultes")
@@ -108,7 +108,7 @@ def _dwelling(data: Data, words: Words) -> Iterator[str]:
 
 
 def _signal(data: Data, words: Words) -> Iterator[str]:
-    service = words.code("services", data["service"]).lower()
+    service = inside(words.code("services", data["service"]))
     kind = words.code("signal_kinds", data["kind"])
     yield f"{kind}, constaté le {day(data['observed_on'])} ({service})."
 
@@ -116,10 +116,10 @@ def _signal(data: Data, words: Words) -> Iterator[str]:
 def _debt(data: Data, words: Words) -> Iterator[str]:
     if "amount" not in data:
         return
-    kind = f" ({words.code('debt_kinds', data['kind']).lower()})" if "kind" in data else ""
+    kind = f" ({inside(words.code('debt_kinds', data['kind']))})" if "kind" in data else ""
     yield f"{money(data['amount'])} dus au {day(data['as_of'])}{kind}."
     if "repayment_plan" in data:
-        plan = words.code("repayment_plans", data["repayment_plan"]).lower()
+        plan = inside(words.code("repayment_plans", data["repayment_plan"]))
         yield f"Plan d’apurement : {plan}."
     if "current_rent_resumed_since" in data:
         yield f"Loyer courant repris depuis le {day(data['current_rent_resumed_since'])}."
@@ -130,7 +130,7 @@ def _legal_stage(data: Data, words: Words) -> Iterator[str]:
         return
     yield f"{words.code('legal_stages', data['stage'])}, le {day(data['on'])}."
     if "outcome" in data:
-        yield f"Issue : {words.code('legal_outcomes', data['outcome']).lower()}."
+        yield f"Issue : {inside(words.code('legal_outcomes', data['outcome']))}."
     if "hearing_on" in data:
         yield f"Audience le {day(data['hearing_on'])}."
 
@@ -145,7 +145,7 @@ def _adjourned(data: Data, words: Words) -> Iterator[str]:
 
 
 def _refused(data: Data, words: Words) -> Iterator[str]:
-    reason = words.code("referral_refusal_reasons", data["reason"]).lower()
+    reason = inside(words.code("referral_refusal_reasons", data["reason"]))
     yield f"Motif : {reason} (séance {data['session']})."
     yield from _redirected(data, words)
 
@@ -173,12 +173,12 @@ def _admitted(data: Data, words: Words) -> Iterator[str]:
 def _led(data: Data, words: Words) -> Iterator[str]:
     yield f"Référent : {words.organisation(data['lead_organisation'])}."
     if "modality" in data:
-        yield f"Modalité : {words.code('modalities', data['modality']).lower()}."
+        yield f"Modalité : {inside(words.code('modalities', data['modality']))}."
 
 
 def _contact(data: Data, words: Words) -> Iterator[str]:
     kind = words.code("contact_kinds", data["kind"])
-    outcome = words.code("contact_outcomes", data["outcome"]).lower()
+    outcome = inside(words.code("contact_outcomes", data["outcome"]))
     unannounced = ", à l’improviste" if data.get("unannounced") else ""
     yield f"{kind}{unannounced} : {outcome}."
 
@@ -210,7 +210,7 @@ def _rectified(data: Data, words: Words) -> Iterator[str]:
 
 
 def _listed(list_name: str, codes: list[str], words: Words) -> str:
-    return ", ".join(words.code(list_name, code).lower() for code in codes)
+    return ", ".join(inside(words.code(list_name, code)) for code in codes)
 
 
 _TELLINGS: Mapping[str, Telling] = {

@@ -46,6 +46,7 @@ SHORT_MONTHS = (
 )
 
 _BEFORE_SIGN = re.compile(r" (?=[;:!?»](?:\s|<|$))")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _AFTER_QUOTE = re.compile(r"« ")
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=[€%])")
 _MARKUP = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
@@ -53,7 +54,7 @@ _MARKUP = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
 
 def spaced(text: str) -> str:
     """The text with the spaces that French has before high signs, units and inside quotes."""
-    text = _BEFORE_SIGN.sub(NARROW, text)
+    text = _APOSTROPHE.sub("’", _BEFORE_SIGN.sub(NARROW, text))
     text = _AFTER_QUOTE.sub("«" + NARROW, text)
     return _BEFORE_UNIT.sub(FIXED, text)
 
@@ -129,6 +130,11 @@ def _lasting(days: int) -> str:
 def counted(count: int, one: str, many: str) -> str:
     """« 1 ménage », « 3 ménages »; French counts zero with the singular."""
     return f"{count}{FIXED}{one if count < 2 else many}"
+
+
+def inside(label: str) -> str:
+    """The label as it stands inside a sentence: without its capital, unless it is an acronym."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 def collated(text: str) -> str:
