@@ -140,6 +140,7 @@ def open_backend(
             as_role=lambda purpose: roles.conninfo(conninfo, purpose),
         )
         clock = day_in(configuration.rules.timezone, pinned=created_as.today)
+        judge = Judge(configuration=configuration, views=Views(event_types), today=clock)
         yield Backend(
             conninfo=conninfo,
             roles=roles,
@@ -149,19 +150,23 @@ def open_backend(
             ledger=stores.ledger,
             key_ring=stores.key_ring,
             reader_pool=stores.reader_pool,
-            intake=Intake(
-                looking_up=stores.looking_up,
-                appending=stores.appending,
-                requests=stores.requests,
-                event_types=event_types,
-                judge=Judge(configuration=configuration, views=Views(event_types), today=clock),
-                secrets=keys.intake,
-            ),
+            intake=_intake(stores, judge, event_types=event_types, secrets=keys.intake),
             paths=_paths(stores, event_types, keys.intake),
             issuer=Issuer(keys.issuer, configuration),
             today=clock,
             reference_key=keys.intake.reference,
         )
+
+
+def _intake(stores: _Stores, judge: Judge, *, event_types: EventTypes, secrets: Secrets) -> Intake:
+    return Intake(
+        looking_up=stores.looking_up,
+        appending=stores.appending,
+        requests=stores.requests,
+        event_types=event_types,
+        judge=judge,
+        secrets=secrets,
+    )
 
 
 def _paths(stores: _Stores, event_types: EventTypes, secrets: Secrets) -> Paths:

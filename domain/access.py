@@ -1,6 +1,6 @@
 """Access: which fields of a household an organisation's people see, and what they may record.
 
-A right is a role and a relation in its period (`ACCESS`): everything else is denied, and a
+A right is a role and a relation in its period (docs/access.md): everything else is denied, and a
 household one has no right to looks like one that does not exist.
 """
 

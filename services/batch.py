@@ -79,7 +79,7 @@ class Batch:
             except (NotStored, Refusal, SchemaMismatch) as reason:
                 self.refused[pending.index] = reason
             except (UnknownType, Misshapen):
-                # RELIABILITY rule 5: an event that cannot be read freezes its household only.
+                # An event that cannot be read freezes its household only.
                 self.refused[pending.index] = Unreadable()
         if known.identity is not None and known.identity.stream not in self._cases:
             self.unused.append(known.identity)
@@ -103,7 +103,13 @@ class Batch:
             raise HouseholdUnknown
         reference = self._claim(pending, case, known)
         posted = pending.posted
-        item = case.item(posted, fact, request=next(self.requests), reference=reference)
+        item = case.item(
+            posted,
+            fact,
+            request=next(self.requests),
+            reference=reference,
+            today=self.judge.today(),
+        )
         self.items.append(item)
         self.appended.append(pending)
         case.add(posted, fact, now=datetime.now(UTC))

@@ -18,6 +18,7 @@ from domain.programme import Configuration
 from services.canonical import canonical
 from services.events import EventTypes
 from services.fields import split
+from services.moments import end_of
 from services.ports import HouseholdKeys, Item, Posted, StoredEvent
 from services.record import data_hash
 from services.sealing import digest, sealed_state
@@ -104,8 +105,13 @@ class Case:
         )
         self.__dict__.pop("path", None)
 
-    def item(self, posted: Posted, fact: Fact, *, request: int, reference: bytes | None) -> Item:
-        """The event to append after what the case holds; sealed under the household's keys."""
+    def item(
+        self, posted: Posted, fact: Fact, *, request: int, reference: bytes | None, today: date
+    ) -> Item:
+        """The event to append after what the case holds; sealed under the household's keys.
+
+        In a demonstration it is recorded at the time it came with, though never after `today`.
+        """
         data = posted.data if fact is posted.fact else self.event_types.data_of(fact)
         state = self._state(posted, data, claims=reference is not None)
         if self.keys.digest is None:
@@ -122,7 +128,7 @@ class Case:
             data_hash=data_hash(state),
             digest=digest(self.keys.digest, posted.type, stream=self.stream, data=posted.data),
             reference=reference,
-            recorded_at=posted.time,
+            recorded_at=min(posted.time, end_of(today)),
         )
 
     def _state(self, posted: Posted, data: dict[str, Any], *, claims: bool) -> dict[str, Any]:

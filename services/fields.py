@@ -8,7 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from domain.marks import SEALED, FieldClass, Sensitivity
 
 STRONGEST = FieldClass.HEALTH
-"""The class of a field that no mark describes (ACCESS: an unknown field is of the strongest)."""
+"""The class of a field that no mark describes: the strongest (docs/access.md)."""
 
 _SEALED = frozenset(SEALED)
 

@@ -25,7 +25,7 @@ ON_RENT = frozenset(alert.code for alert in ALERTS if alert.on_rent)
 
 
 class Lists:
-    """Answers in the shapes of CONTRACT §3. `read` runs a query on a reader's connection."""
+    """Answers in the shapes of the API. `read` runs a query on a reader's connection."""
 
     def __init__(
         self,

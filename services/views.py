@@ -15,7 +15,7 @@ from services.sealing import BOX_NAMES, opened
 
 DATA = "/data"
 LATE_DAYS = 7
-"""A fact recorded more than so many days after it happened is shown as late (DOMAIN §3.8)."""
+"""A fact recorded more than so many days after it happened is shown as late (docs/auditors.md)."""
 PERSON = "/data/reference_person/"
 
 Classes = Collection[FieldClass]
@@ -105,7 +105,7 @@ def label(household: UUID, name: str | None) -> str:
 
 
 def path_view(path: HouseholdPath, classes: Classes) -> dict[str, Any]:
-    """The path's state as the reader of these classes may see it (CONTRACT §3)."""
+    """The path's state as the reader of these classes may see it."""
     view = _path_of(path)
     if FieldClass.RENT in classes:
         view |= _rent_of(path)

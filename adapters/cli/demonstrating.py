@@ -14,6 +14,7 @@ from adapters.cli.client import CannotPost, Poster
 from adapters.cli.options import DataDir, Port, settings_of
 from adapters.cli.posting import post_lines
 from adapters.cli.running import address, say, warn_beyond_loopback
+from adapters.configured import record_configuration
 from adapters.demonstration import HOUSEHOLDS, SEED, TODAY, NotADemonstration, people
 from adapters.hosting import servers
 from adapters.logs import configure_logs
@@ -49,6 +50,7 @@ def demo(
         )
         if not backend.installation.demonstration:
             raise NotADemonstration
+        record_configuration(backend, settings)
         stack.enter_context(projecting(backend))
         app = stack.enter_context(application(backend, settings, keys))
         url = address(settings)

@@ -9,6 +9,7 @@ import typer
 
 from adapters.app import open_backend
 from adapters.cli.options import DataDir, Port, settings_of
+from adapters.configured import record_configuration
 from adapters.hosting import database, servers
 from adapters.logs import configure_logs
 from adapters.secrets import load_or_make_keys
@@ -29,6 +30,7 @@ def serve(data_dir: DataDir = None, port: Port = None) -> None:
         where = stack.enter_context(servers(settings))
         keys = load_or_make_keys(settings.data_dir)
         backend = stack.enter_context(open_backend(settings, keys, where.database_url))
+        record_configuration(backend, settings)
         stack.enter_context(projecting(backend))
         app = stack.enter_context(application(backend, settings, keys))
         url = address(settings)

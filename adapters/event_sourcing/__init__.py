@@ -2,5 +2,5 @@
 
 The library gives the application, the repository and the form of an event; what stores, orders
 and proves is the ledger. Its own PostgreSQL recorder loses events in one mode and stalls in the
-other (RELIABILITY M1, M2, M6); see docs/adr/0005.
+other (measurements M1, M2 and M6); see docs/adr/0005.
 """

@@ -57,6 +57,7 @@ class LedgerMapper(Mapper[UUID]):
             occurred_on=fact.occurred_on,
             data_hash=data_hash(state),
             digest=digest(keys.digest, name, stream=domain_event.originator_id, data=data),
+            recorded_at=domain_event.recorded_at,
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[UUID]:

@@ -13,7 +13,7 @@ from eventsourcing.persistence import (
     Subscription,
 )
 
-from adapters.event_sourcing.events import SealedEvent, uuid_of
+from adapters.event_sourcing.events import NEVER, SealedEvent, uuid_of
 from services.canonical import canonical
 from services.ports import Item, Ledger, Outcome, Standing, Wanted
 from services.ports import StoredEvent as LedgerEvent
@@ -96,7 +96,7 @@ class LedgerRecorder(ApplicationRecorder):
     def subscribe(
         self, gt: int | None = None, topics: Sequence[str] = ()
     ) -> Subscription[ApplicationRecorder]:
-        """Not offered: the projector follows the ledger itself (RELIABILITY M12)."""
+        """Not offered: the projector follows the ledger itself (measurement M12)."""
         raise ProgrammingError("the projector follows the ledger, not a subscription")
 
     def _first_positions(self, sealed: Sequence[SealedEvent]) -> Sequence[int]:
@@ -119,6 +119,7 @@ def _item(event: SealedEvent, request: int) -> Item:
         state=event.state,
         data_hash=event.data_hash,
         digest=event.digest,
+        recorded_at=None if event.recorded_at == NEVER else event.recorded_at,
     )
 
 

@@ -104,7 +104,7 @@ def problem_of(reason: NotStored | Refusal | SchemaMismatch) -> Problem:
 
 
 def receipt_json(receipt: Receipt) -> dict[str, object]:
-    """The receipt as CONTRACT §1 gives it."""
+    """The receipt as docs/partners.md shows it."""
     answer: dict[str, object] = {
         "id": receipt.id,
         "source": receipt.source,

@@ -1,6 +1,6 @@
 """JSON text read strictly, and written in the one form that is digested and compared.
 
-What other readers would disagree about, or a database could not hold, is refused here (RELIABILITY
+What other readers would disagree about, or a database could not hold, is refused here (measurements
 M9 to M11), so that whatever is stored can be projected, exported and read again by anyone.
 """
 

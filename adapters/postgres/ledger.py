@@ -86,7 +86,7 @@ class PostgresLedger:
 
     def append(self, items: Sequence[Item]) -> Sequence[Outcome]:
         # A second attempt after a lost answer is safe: what the first one stored is known by its
-        # key and answered as such, never as a conflict (RELIABILITY M2).
+        # key and answered as such, never as a conflict (measurement M2).
         return self._appending.run(lambda connection: _append(connection, items))
 
     def stream(self, stream: UUID) -> Sequence[StoredEvent]:

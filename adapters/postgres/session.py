@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 
 
 def bounded(conninfo: str, *, statement_milliseconds: int) -> str:
-    """The same connection with deadlines, so that no call waits for ever (RELIABILITY M5)."""
+    """The same connection with deadlines, so that no call waits for ever (measurement M5)."""
     return make_conninfo(
         conninfo,
         connect_timeout=CONNECT_SECONDS_MAX,
