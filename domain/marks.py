@@ -19,7 +19,7 @@ Handler = Callable[[Any], Schema]
 
 
 class FieldClass(StrEnum):
-    """Who may see a field (docs/access.md, classes C1 to C5); the value is the code written in schemas."""
+    """Who may see a field (docs/access.md); the value is the code written in schemas."""
 
     PATH = "C1"
     IDENTITY = "C2"

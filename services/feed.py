@@ -99,7 +99,12 @@ class Feed:
         if not classes:
             return None
         needs_keys = any(field_class in classes for field_class in SEALED)
-        return self._views.event(event, classes=classes, keys=keys if needs_keys else None)
+        return self._views.event(
+            event,
+            classes=classes,
+            keys=keys if needs_keys else None,
+            reader=actor.organisation,
+        )
 
     def _classes(self, actor: Actor, history: Sequence[Recorded]) -> Classes:
         path = fold(history, rebuild=self._event_types.rebuild)

@@ -107,7 +107,9 @@ class Histories:
             "household_id": str(household),
             "position": file.path.position,
             "events": [
-                self._views.event(event, classes=file.classes, keys=file.keys)
+                self._views.event(
+                    event, classes=file.classes, keys=file.keys, reader=actor.organisation
+                )
                 for event, _ in file.events
             ],
         }

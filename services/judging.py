@@ -153,7 +153,7 @@ class Judge:
             return []
         classes = classes_seen(case.path, actor, self.configuration, today=self.today())
         return [
-            self.views.event(event, classes=classes, keys=case.keys)
+            self.views.event(event, classes=classes, keys=case.keys, reader=actor.organisation)
             for event in case.events
             if event.version > expected
         ]

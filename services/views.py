@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from domain.identification import ReferenceAttached
 from domain.marks import SEALED, FieldClass
-from domain.path import Episode, HouseholdPath, NoticedSignal, Review
+from domain.path import Episode, HouseholdPath, NoticedSignal, Review, organisation_of
 from services.events import EventTypes
 from services.fields import merge, visible
 from services.moments import rfc3339
@@ -28,13 +29,23 @@ class Views:
         self._event_types = event_types
 
     def event(
-        self, event: StoredEvent, *, classes: Classes, keys: HouseholdKeys | None
+        self,
+        event: StoredEvent,
+        *,
+        classes: Classes,
+        keys: HouseholdKeys | None,
+        reader: str | None = None,
     ) -> dict[str, Any]:
-        """The event as the history and the feed give it; `keys` may be None where none is needed.
+        """The event as the history and the feed give it to an organisation, the `reader`.
+
+        An organisation's own case reference is private to it: nobody else is given it. `keys` may
+        be None where none is needed.
 
         Raises BrokenSeal when a sealed box was moved or altered.
         """
         fields, forgotten = self._opened(event, classes=classes, keys=keys)
+        if _attaches_reference(event) and organisation_of(event.source) != reader:
+            fields = {}
         data = merge(event.state["data"], fields)
         tree = self._event_types.marks_for(event.type, data)
         answer: dict[str, Any] = {
@@ -91,6 +102,11 @@ class Views:
                     if pointer.startswith(prefix)
                 }
         return {}
+
+
+def _attaches_reference(event: StoredEvent) -> bool:
+    corrected = event.state["data"].get("event", {}).get("type")
+    return ReferenceAttached.NAME in (event.type, corrected)
 
 
 def pseudonym(household: UUID) -> str:

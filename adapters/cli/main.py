@@ -4,7 +4,16 @@ import sys
 
 import typer
 
-from adapters.cli import demonstrating, looking, making, posting, rebuilding, running
+from adapters.bench.ground import CannotMeasure
+from adapters.cli import (
+    benchmarking,
+    demonstrating,
+    looking,
+    making,
+    posting,
+    rebuilding,
+    running,
+)
 from adapters.cli.client import CannotPost
 from adapters.demonstration import NotADemonstration
 from adapters.embedded.errors import EmbeddedError
@@ -19,6 +28,7 @@ from services.keyring import WrongMasterKey
 from services.ports import LedgerUnavailable
 
 USER_ERRORS = (
+    CannotMeasure,
     CannotPost,
     ConfigurationError,
     EmbeddedError,
@@ -44,7 +54,7 @@ def create_app() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for module in (demonstrating, running, posting, looking, rebuilding, making):
+    for module in (demonstrating, running, posting, looking, rebuilding, making, benchmarking):
         module.add_to(app)
     return app
 

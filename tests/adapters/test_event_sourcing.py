@@ -12,8 +12,9 @@ from adapters.event_sourcing.application import Paths, paths
 from adapters.event_sourcing.events import FactRecorded
 from adapters.memory.key_ring import MemoryKeyRing
 from adapters.memory.ledger import MemoryLedger
+from domain.dwelling import Dwelling
 from domain.fact import Fact
-from domain.identification import Dwelling, Identified, Signal, SignalRecorded
+from domain.identification import Identified, Signal, SignalRecorded
 from domain.stages import Stage
 from services.events import EventTypes
 

@@ -85,7 +85,7 @@ class Log:
             actor=Actor(organisation=poster, role="organisation"),
             today=TODAY,
         )
-        item = case.item(posted, fact, request=request, reference=None)
+        item = case.item(posted, fact, request=request, reference=None, today=TODAY)
         case.add(posted, fact, now=posted.time)
         if isinstance(fact, PlatformOpened):
             self._openings[fact.territory] = fact.occurred_on

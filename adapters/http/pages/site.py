@@ -96,7 +96,7 @@ def create_site(parts: PageParts) -> Site:
 def _environment(parts: PageParts, words: Words, static: Mapping[str, StaticFile]) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=False,
+        autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
