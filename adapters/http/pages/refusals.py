@@ -21,6 +21,35 @@ class FormError:
     is_english: bool = False
 
 
+FIELD_LABELS: Mapping[str, str] = {
+    "occurred_on": "Jour",
+    "kind": "Comment",
+    "outcome": "Résultat",
+    "note": "Note",
+    "session": "Séance",
+    "on": "Jour de la séance",
+    "reason": "Motif",
+    "redirected_to": "Réorientation",
+    "lead_organisation": "Référent",
+    "modality": "Modalité",
+    "urgent": "Urgence",
+    "reference": "Référence",
+    "motive": "Motif principal",
+    "stream": "Volet",
+    "urgency": "Urgence",
+    "referrer_service": "Service",
+    "signal_kind": "Premier signal",
+    "signal_on": "Jour du signal",
+    "adults": "Adultes",
+    "children": "Enfants",
+    "name": "Nom",
+    "phone": "Téléphone",
+    "landlord": "Bailleur",
+    "commune": "Commune",
+    "address": "Adresse",
+}
+"""How the summary of a refused form calls each field."""
+
 RULES: Sequence[tuple[str, str]] = (
     (r"is required", "Ce champ est obligatoire."),
     (r"must not be empty", "Ce champ est obligatoire."),

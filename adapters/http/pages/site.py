@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.http.pages import typography
 from adapters.http.pages.page_parts import PageParts
+from adapters.http.pages.refusals import FIELD_LABELS
 from adapters.http.pages.sessions import SECONDS_MAX, Session, Sessions
 from adapters.http.pages.static_files import StaticFile, read_static_files
 from adapters.http.pages.typography import FrenchSpaces
@@ -112,6 +113,7 @@ def _environment(parts: PageParts, words: Words, static: Mapping[str, StaticFile
     )
     environment.globals.update(
         words=words,
+        field_labels=FIELD_LABELS,
         counted=typography.counted,
         ago=typography.ago,
         lasting=typography.lasting,
