@@ -86,11 +86,11 @@ def _lived(events: list[tuple[str, str, dict[str, Any]]]) -> Case:
     # Sorting is stable: of one day, what was posted first comes first.
     for day, kind, data in sorted(events, key=lambda each: each[0]):
         if not data.get("_void"):
-            _happens(case, kind, data, day)
+            _happens(case, kind, data, day=day)
     return case
 
 
-def _happens(case: Case, kind: str, data: dict[str, Any], day: str) -> None:
+def _happens(case: Case, kind: str, data: dict[str, Any], *, day: str) -> None:
     opens = case["stage"] is None
     if kind == "identified" or (kind == "referred" and opens):
         _becomes(case, "identified", day)
@@ -101,15 +101,23 @@ def _happens(case: Case, kind: str, data: dict[str, Any], day: str) -> None:
         _becomes(case, STAGE_AFTER[kind], day)
     if kind in ("reentered", "moved") and "dwelling" in data:
         _lives_in(case, data)
-    if opens or kind in ("referred", "reentered") and case["since"] == day:
+    if opens or (kind in ("referred", "reentered") and case["since"] == day):
         case["programme"] = data.get("programme") or ("place" if day < "2019" else "etage")
     _placed(case, kind)
+    _is_led(case, kind, data)
+    _is_met(case, kind, data, day=day)
+
+
+def _is_led(case: Case, kind: str, data: dict[str, Any]) -> None:
     if kind in ("admitted", "reentered"):
         case["lead"] = data["lead_organisation"]
     if kind == "lead-handed-over":
         case["lead"] = data["to_organisation"]
     if kind == "exited":
         case["lead"] = None
+
+
+def _is_met(case: Case, kind: str, data: dict[str, Any], *, day: str) -> None:
     if kind == "contact-recorded" and data["outcome"] == "met":
         case["contact"] = day
     if kind == "debt-recorded" and data["as_of"] >= case["debt_as_of"]:

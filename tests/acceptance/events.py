@@ -13,8 +13,12 @@ def ago(days: int) -> str:
     return (TODAY - timedelta(days=days)).isoformat()
 
 
-def event(
-    poster: str, kind: str, subject: str, data: dict[str, Any], **attributes: Any
+def event(  # noqa: PLR0917 (the four things that every event is made of)
+    poster: str,
+    kind: str,
+    subject: str,
+    data: dict[str, Any],
+    **attributes: Any,
 ) -> dict[str, Any]:
     """One event of an organisation about a subject; `kind` is as `household.identified`."""
     return {

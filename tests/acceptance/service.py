@@ -127,9 +127,7 @@ class Service:
 
     def run(self, *arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
         """Run another command of etage on the same data folder."""
-        return command(
-            *arguments, "--data-dir", self.data_dir, settings=self.settings, **options
-        )
+        return command(*arguments, "--data-dir", self.data_dir, settings=self.settings, **options)
 
     def position(self) -> int:
         """The end of the log."""
@@ -156,9 +154,7 @@ class Caller:
             timeout=ANSWER_SECONDS_MAX,
         )
 
-    def send(
-        self, body: bytes, content_type: str = STRUCTURED, **headers: str
-    ) -> httpx2.Response:
+    def send(self, body: bytes, content_type: str = STRUCTURED, **headers: str) -> httpx2.Response:
         """Post a body as it stands."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         return httpx2.post(

@@ -1,4 +1,4 @@
-"""A file of simulated lives posted over HTTP, twice: all of it once, and counted by another hand."""
+"""A file of simulated lives posted over HTTP, twice: all of it once, counted by another hand."""
 
 import json
 from decimal import Decimal
@@ -76,8 +76,9 @@ def test_everything_is_stored_once(
     assert (first["stored"], first["duplicates"], first["refused"]) == (len(lines), 0, [])
     assert (second["stored"], second["duplicates"], second["refused"]) == (0, len(lines), [])
     feed = service.as_("chambre-regionale-des-comptes", "auditor").whole_feed()
-    assert [line["position"] for line in feed] == list(range(1, len(lines) + 1))
-    assert {(line["source"], line["id"]) for line in feed} == {
+    assert [line["position"] for line in feed] == list(range(1, len(lines) + 2))
+    assert feed[0]["type"] == "etage.system.configured.v1"
+    assert {(line["source"], line["id"]) for line in feed[1:]} == {
         (line["source"], line["id"]) for line in lines
     }
 
@@ -98,9 +99,7 @@ def test_a_territory_s_board_is_as_counted_by_hand(
     service: Service, expected: dict[str, Case], territory: str
 ) -> None:
     platform = service.as_(CONFIGURATION.territories[territory].platform)
-    board = platform.get(
-        f"/v1/territories/{territory}/board", at_least=service.position()
-    ).json()
+    board = platform.get(f"/v1/territories/{territory}/board", at_least=service.position()).json()
     cases = {id_: case for id_, case in expected.items() if case["territory"] == territory}
     assert cases
     counts = {row["stage"]: row["count"] for row in board["stages"] if row["count"]}
