@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
@@ -152,6 +153,10 @@ def run(app: FastAPI, listener: socket.socket, *, started: Callable[[], None]) -
             started()
         await serving
 
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # The server raises the signal again once it has ended; what is around it must then still
+        # be closed, rather than the process end there.
+        signal.signal(number, lambda *_: None)
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
         runner.run(serve())
 

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
 from adapters.programmes.reading import LYON
 
 PORT = 8000
@@ -42,7 +45,7 @@ class Settings:
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """The settings of this environment. Raises SettingError for a value that cannot be used."""
     return Settings(
-        database_url=environment.get("ETAGE_DATABASE_URL") or None,
+        database_url=_database_url(environment),
         nats_url=environment.get("ETAGE_NATS_URL") or None,
         data_dir=Path(environment.get("ETAGE_DATA_DIR") or ".etage"),
         programme_file=Path(environment.get("ETAGE_PROGRAMME_FILE") or LYON),
@@ -56,6 +59,20 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         ),
         log_level=environment.get("ETAGE_LOG_LEVEL") or "info",
     )
+
+
+def _database_url(environment: Mapping[str, str]) -> str | None:
+    given = environment.get("ETAGE_DATABASE_URL")
+    if not given:
+        return None
+    try:
+        conninfo_to_dict(given)
+    except psycopg.ProgrammingError:
+        raise SettingError(
+            "ETAGE_DATABASE_URL must be a PostgreSQL URL, as"
+            " postgresql://user:password@host:5432/database"
+        ) from None
+    return given
 
 
 def _number(environment: Mapping[str, str], name: str, default: float) -> float:

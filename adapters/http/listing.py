@@ -6,11 +6,11 @@ from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Query, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from adapters.http.parts import Parts, parts_of
 from adapters.http.problems import Problem
 from adapters.http.reading import invalid
+from adapters.http.waiting import within
 from domain.stages import Stage
 from services.case_pages import PAGE_CASES, PAGE_CASES_MAX, Filters, UnknownCursor
 from services.feed import EVENTS, EVENTS_MAX, FeedPage
@@ -120,7 +120,7 @@ async def _answered(
             extra={"retry_after": RETRY_SECONDS},
         )
     try:
-        answer = await run_in_threadpool(read)
+        answer = await within(read)
     except NotFound:
         raise Problem("not-found") from None
     except UnknownCursor:

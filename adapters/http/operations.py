@@ -7,9 +7,11 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from adapters.http.parts import parts_of
+from adapters.http.waiting import within
 from services.ports import LedgerUnavailable
 
 LAG_SECONDS_MAX = 30.0
+PROBE_SECONDS_MAX = 2.0
 UNAVAILABLE = 503
 
 router = APIRouter(tags=["operations"])
@@ -22,12 +24,21 @@ async def alive() -> dict[str, str]:
 
 
 @router.get("/readyz")
-def ready(request: Request) -> Response:
+async def ready(request: Request) -> Response:
     """Each dependency, and how far each read model is; 503 where one is away or lags."""
     probe = parts_of(request).probe
     try:
-        head = probe.head()
-        projections = [
+        head, statuses = await within(
+            lambda: (probe.head(), probe.statuses()), seconds_max=PROBE_SECONDS_MAX
+        )
+    except LedgerUnavailable:
+        return _answer({"status": "unready", "database": "away"}, is_ready=False)
+    is_ready = all(status.lag_s <= LAG_SECONDS_MAX for status in statuses)
+    body = {
+        "status": "ready" if is_ready else "unready",
+        "database": "up",
+        "position": head.position,
+        "projections": [
             {
                 "name": status.name,
                 "position": status.position,
@@ -35,25 +46,18 @@ def ready(request: Request) -> Response:
                 "parked": status.parked,
                 "alarm": status.alarm,
             }
-            for status in probe.statuses()
-        ]
-    except LedgerUnavailable:
-        return _answer({"status": "unready", "database": "away"}, is_ready=False)
-    is_ready = all(one["lag_s"] <= LAG_SECONDS_MAX for one in projections)  # type: ignore[operator]
-    body = {
-        "status": "ready" if is_ready else "unready",
-        "database": "up",
-        "position": head.position,
-        "projections": projections,
+            for status in statuses
+        ],
     }
     return _answer(body, is_ready=is_ready)
 
 
 @router.get("/metrics")
-def metrics(request: Request) -> Response:
+async def metrics(request: Request) -> Response:
     """Figures in Prometheus' own text."""
     registry = parts_of(request).metrics.registry
-    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+    figures = await within(lambda: generate_latest(registry), seconds_max=PROBE_SECONDS_MAX)
+    return Response(figures, media_type=CONTENT_TYPE_LATEST)
 
 
 def _answer(body: dict[str, Any], *, is_ready: bool) -> Response:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from adapters.http.parts import parts_of
 from adapters.http.problems import Problem
+from adapters.http.waiting import within
 from services.history import Moment, NotFound
 
 router = APIRouter(prefix="/v1", tags=["reading"])
@@ -74,37 +75,37 @@ def answered(body: Any, request: Request, *, version: str) -> Response:
 
 
 @router.get("/households/{household}")
-def read_household(
+async def read_household(
     request: Request, household: str, *, as_of: AsOf = None, known_at: KnownAt = None
 ) -> Response:
     """The path's state, by date of fact and by what was recorded then."""
     parts = parts_of(request)
     actor = parts.door.enter(request)
-    moment = moment_of(as_of, known_at)
+    named, moment = household_of(household), moment_of(as_of, known_at)
     try:
-        answer = parts.histories.household(actor, household_of(household), moment)
+        answer = await within(lambda: parts.histories.household(actor, named, moment))
     except NotFound:
         raise Problem("not-found") from None
     return answered(answer, request, version=str(answer["version"]))
 
 
 @router.get("/households/{household}/history")
-def read_history(
+async def read_history(
     request: Request, household: str, *, as_of: AsOf = None, known_at: KnownAt = None
 ) -> Response:
     """Every event in order, each with the fields that the caller may see."""
     parts = parts_of(request)
     actor = parts.door.enter(request)
-    moment = moment_of(as_of, known_at)
+    named, moment = household_of(household), moment_of(as_of, known_at)
     try:
-        answer = parts.histories.history(actor, household_of(household), moment)
+        answer = await within(lambda: parts.histories.history(actor, named, moment))
     except NotFound:
         raise Problem("not-found") from None
     return answered(answer, request, version=str(answer["position"]))
 
 
 @router.get("/schemas")
-def read_schemas(request: Request) -> dict[str, Any]:
+async def read_schemas(request: Request) -> dict[str, Any]:
     """Every event type, and where its schema is."""
     parts = parts_of(request)
     return {
@@ -115,7 +116,7 @@ def read_schemas(request: Request) -> dict[str, Any]:
 
 
 @router.get("/schemas/{event_type}")
-def read_schema(request: Request, event_type: str) -> Response:
+async def read_schema(request: Request, event_type: str) -> Response:
     """The JSON Schema (2020-12) of one type's data, with an example."""
     parts = parts_of(request)
     if event_type not in parts.event_types.names:
@@ -125,7 +126,7 @@ def read_schema(request: Request, event_type: str) -> Response:
 
 
 @router.get("/territories")
-def read_territories(request: Request) -> dict[str, Any]:
+async def read_territories(request: Request) -> dict[str, Any]:
     """The territories, with their communes and platforms; they are nobody's secret."""
     parts = parts_of(request)
     parts.door.enter(request)

@@ -32,7 +32,7 @@ LANDLORD = Actor(organisation="grandlyon-habitat", role="organisation")
 
 def opening(event_types: EventTypes, reference: str) -> Posted:
     """The event that opens a path under an own reference, which is also its id."""
-    data = EXAMPLES[IDENTIFIED]
+    data = dict(EXAMPLES[IDENTIFIED])
     return Posted(
         source=SOURCE,
         id=reference,

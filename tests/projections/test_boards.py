@@ -131,7 +131,9 @@ def test_a_stranger_finds_nothing_anywhere(shown: Ground) -> None:
     assert households(shown.reader, nobody, today=TODAY, filters=Filters()).cases == []
     seen = board(shown.reader, TERRITORY, nobody, today=TODAY)
     assert (sum(each.count for each in seen.stages), seen.flows, seen.alerts) == (0, [], [])
-    assert sum(portfolio(shown.reader, LANDLORD, nobody, today=TODAY).counts.values()) == 0
+    assert [each.cases for each in seen.stages] == [[] for _ in Stage]
+    found = portfolio(shown.reader, LANDLORD, nobody, today=TODAY)
+    assert (sum(found.counts.values()), found.page.cases, found.alerts) == (0, [], [])
 
 
 def test_a_portfolio_counts_the_landlords_households_over_all_territories(shown: Ground) -> None:

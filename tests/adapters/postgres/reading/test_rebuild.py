@@ -126,3 +126,35 @@ def test_with_no_projector_at_work_it_comes_to_the_end_of_the_log(ground: Ground
     assert set(ground.positions().values()) == {position}
     assert report.households == len(ground.paths())
     assert told[-1][1] == position
+
+
+def test_what_is_posted_and_projected_at_the_last_moment_is_not_lost_by_the_switch(
+    ground: Ground,
+) -> None:
+    ground.post(0, 500)
+    ground.project()
+    ground.tamper("UPDATE reading.household_summary SET contacts = 77")
+    posted = [ground.post(500, 510)]
+
+    def at_the_last_moment(difference: Difference) -> None:
+        if len(posted) == 1:
+            posted.append(ground.post(510, 520))
+            ground.project()
+
+    report = ground.rebuild(differing=at_the_last_moment)
+    assert report.position == posted[1]
+    assert set(ground.positions().values()) == {posted[1]}
+    right = ground.dump()
+    assert (ground.rebuild().differences, ground.dump()) == ((), right)
+
+
+def test_what_is_posted_while_it_loads_is_in_it(ground: Ground) -> None:
+    ground.post(0, 500)
+    posted: list[int] = []
+
+    def meanwhile(done: int, total: int) -> None:
+        if not posted:
+            posted.append(ground.post(500, 510))
+
+    ground.rebuild(progress=meanwhile)
+    assert set(ground.positions().values()) == set(posted)
