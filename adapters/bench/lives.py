@@ -52,11 +52,12 @@ def simulated(configuration: Configuration, *, events: int, seed: int) -> Lives:
 
 def of_landlords(configuration: Configuration, *, events: int, seed: int) -> Lives:
     """About that many events which landlords' systems post without anybody else's."""
+    landlords = configuration.closed_lists["landlords"]
     found: list[Sequence[Event]] = []
     whole = simulated(configuration, events=events + events // 2, seed=seed)
     for life in whole.lives:
         first = life[0]
-        if "dwelling" not in first["data"] or not _is_landlord(configuration, first["source"]):
+        if organisation(first) not in landlords:
             continue
         told = [e for e in life if e["source"] == first["source"] and e["type"] in OF_ONE_LANDLORD]
         if told and told[0] is first:
@@ -64,9 +65,7 @@ def of_landlords(configuration: Configuration, *, events: int, seed: int) -> Liv
     return Lives(openings=whole.openings, lives=found)
 
 
-def interleaved(
-    sequences: Iterable[Sequence[One]], *, width: int = OPEN_AT_ONCE
-) -> Iterator[One]:
+def interleaved(sequences: Iterable[Sequence[One]], *, width: int = OPEN_AT_ONCE) -> Iterator[One]:
     """The elements of `width` sequences in turn; one that ends gives its place to the next."""
     waiting = iter(sequences)
     open_now: deque[Iterator[One]] = deque()
@@ -102,5 +101,7 @@ def batched(events: Iterable[Event], *, size: int) -> Iterator[list[Event]]:
             yield waiting.pop(event["source"])
 
 
-def _is_landlord(configuration: Configuration, source: str) -> bool:
-    return source.removeprefix("urn:etage:org:") in configuration.landlords
+def organisation(event: Event) -> str:
+    """Who posts the event."""
+    source: str = event["source"]
+    return source.removeprefix("urn:etage:org:")
