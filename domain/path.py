@@ -253,8 +253,7 @@ def in_stage(
     transitions = path.transitions
     if stage is not path.stage:
         transitions = (*transitions, (on, stage))
-    latest = max(on, path.last_transition_on)
-    return advanced(path, recorded, transitions=transitions, last_transition_on=latest, **changes)
+    return advanced(path, recorded, transitions=transitions, last_transition_on=on, **changes)
 
 
 def require_in_order(path: HouseholdPath, occurred_on: date) -> None:

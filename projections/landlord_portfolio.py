@@ -42,13 +42,32 @@ POSITION = "SELECT position FROM reading.projection WHERE name = 'landlord_portf
 LOCK = "LOCK TABLE reading.landlord_portfolio IN ACCESS SHARE MODE"
 """To be taken before the snapshot: a table that was swapped since would look empty in it."""
 
-COUNTS = """
-    SELECT stage, count(*)
-    FROM reading.landlord_portfolio
-    WHERE landlord = %(landlord)s
-    AND (%(keys)s::text[] IS NULL OR readers && %(keys)s::text[])
+TALLY = """
+    WITH own AS MATERIALIZED (
+        SELECT
+            stage, alert_codes, alerts_from, alerts_before, alerts_on_rent,
+            rent_to && %(keys)s::text[] AS sees_rent
+        FROM reading.landlord_portfolio
+        WHERE landlord = %(landlord)s
+        AND (%(keys)s::text[] IS NULL OR readers && %(keys)s::text[])
+    )
+    SELECT 'stage', stage, count(*)
+    FROM own
     GROUP BY stage
+    UNION ALL
+    SELECT 'alert', raised.code, count(*)
+    FROM own
+    CROSS JOIN LATERAL (
+        SELECT DISTINCT a.code
+        FROM unnest(alert_codes, alerts_from, alerts_before, alerts_on_rent)
+            AS a (code, starts_on, ends_on, on_rent)
+        WHERE a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
+        AND (NOT a.on_rent OR sees_rent)
+    ) AS raised
+    WHERE alert_codes <> '{}'
+    GROUP BY raised.code
 """
+"""How many cases there are in each stage and under each alert, in one pass over them."""
 
 CASES = """
     SELECT
@@ -74,18 +93,6 @@ CASES = """
         > (%(after_stage)s::smallint, %(after_since)s::date, %(after_household)s::uuid)
     ORDER BY stage_order, since, household
     LIMIT %(limit)s
-"""
-
-ALERT_COUNTS = """
-    SELECT a.code, count(DISTINCT p.household)
-    FROM reading.landlord_portfolio AS p
-    CROSS JOIN LATERAL unnest(p.alert_codes, p.alerts_from, p.alerts_before, p.alerts_on_rent)
-        AS a (code, starts_on, ends_on, on_rent)
-    WHERE p.landlord = %(landlord)s
-    AND (%(keys)s::text[] IS NULL OR p.readers && %(keys)s::text[])
-    AND a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
-    AND (NOT a.on_rent OR p.rent_to && %(keys)s::text[])
-    GROUP BY a.code
 """
 
 STAGES = tuple(Stage)

@@ -58,13 +58,32 @@ POSITION = "SELECT position FROM reading.projection WHERE name = 'territory_boar
 LOCK = "LOCK TABLE reading.territory_board, reading.territory_flow IN ACCESS SHARE MODE"
 """To be taken before the snapshot: a table that was swapped since would look empty in it."""
 
-COUNTS = """
-    SELECT stage, count(*)
-    FROM reading.territory_board
-    WHERE territory = %(territory)s
-    AND (%(keys)s::text[] IS NULL OR readers && %(keys)s::text[])
+TALLY = """
+    WITH own AS MATERIALIZED (
+        SELECT
+            stage, alert_codes, alerts_from, alerts_before, alerts_on_rent,
+            rent_to && %(keys)s::text[] AS sees_rent
+        FROM reading.territory_board
+        WHERE territory = %(territory)s
+        AND (%(keys)s::text[] IS NULL OR readers && %(keys)s::text[])
+    )
+    SELECT 'stage', stage, count(*)
+    FROM own
     GROUP BY stage
+    UNION ALL
+    SELECT 'alert', raised.code, count(*)
+    FROM own
+    CROSS JOIN LATERAL (
+        SELECT DISTINCT a.code
+        FROM unnest(alert_codes, alerts_from, alerts_before, alerts_on_rent)
+            AS a (code, starts_on, ends_on, on_rent)
+        WHERE a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
+        AND (NOT a.on_rent OR sees_rent)
+    ) AS raised
+    WHERE alert_codes <> '{}'
+    GROUP BY raised.code
 """
+"""How many cases there are in each stage and under each alert, in one pass over them."""
 
 CASES = """
     SELECT
@@ -91,38 +110,18 @@ CASES = """
     ORDER BY c.since, c.household
 """
 
-ALERT_COUNTS = """
-    SELECT a.code, count(DISTINCT b.household)
-    FROM reading.territory_board AS b
-    CROSS JOIN LATERAL unnest(b.alert_codes, b.alerts_from, b.alerts_before, b.alerts_on_rent)
-        AS a (code, starts_on, ends_on, on_rent)
-    WHERE b.territory = %(territory)s
-    AND (%(keys)s::text[] IS NULL OR b.readers && %(keys)s::text[])
-    AND a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
-    AND (NOT a.on_rent OR b.rent_to && %(keys)s::text[])
-    GROUP BY a.code
-"""
-
 FLOWS = """
-    SELECT month, kind, count(*)
+    SELECT
+        month, kind, count(*), count(days),
+        percentile_disc(0.5) WITHIN GROUP (ORDER BY days) FILTER (WHERE days IS NOT NULL)
     FROM reading.territory_flow
     WHERE territory = %(territory)s
     AND month BETWEEN %(first_month)s AND %(today)s
     AND (%(keys)s::text[] IS NULL OR readers && %(keys)s::text[])
-    GROUP BY month, kind
+    GROUP BY GROUPING SETS ((month, kind), (kind))
     ORDER BY month, kind
 """
-
-WAITING = """
-    SELECT kind, percentile_disc(0.5) WITHIN GROUP (ORDER BY days), count(*)
-    FROM reading.territory_flow
-    WHERE territory = %(territory)s
-    AND month BETWEEN %(first_month)s AND %(today)s
-    AND days IS NOT NULL
-    AND (%(keys)s::text[] IS NULL OR readers && %(keys)s::text[])
-    GROUP BY kind
-    ORDER BY kind
-"""
+"""What came and went by month and kind; without a month, all of a kind and its median days."""
 
 KINDS = {
     Stage.REFERRED: "referred",

@@ -1,8 +1,10 @@
 """Who sees what of a household: a role and a relation in its period, and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 
-from domain.access import Actor, may_post, reader_keys, readers
+from domain.access import Actor, may_post, reader_keys, readers, relations_of
 from domain.household import ALL_FACTS
 from domain.programme import Configuration, OrganisationKind
 from tests.domain.cast import (
@@ -94,6 +96,8 @@ def test_an_auditor_s_other_people_see_nothing(followed: Story) -> None:
 def test_the_metropole_does_not_read_for_having_a_territory_s_name(story: Story) -> None:
     story.tell(referred("2018-04-01", dwelling=dwelling()))
     assert story.path.territory == METROPOLE
+    actor = Actor(organisation=METROPOLE, role="organisation")
+    assert not relations_of(story.path, actor, story.configuration, today=story.today)
     assert story.seen_by(METROPOLE) == NOTHING
     assert story.seen_by(PLATFORM_PLACE) == UP_TO_RENT
 
@@ -120,6 +124,12 @@ def test_the_metropole_does_not_read_for_having_a_territory_s_name(story: Story)
 )
 def test_a_role_narrows_what_the_lead_sees(followed: Story, role: str, seen: set[str]) -> None:
     assert followed.seen_by(LAHSO, role) == seen
+
+
+def test_a_programme_file_may_let_fewer_roles_read(followed: Story, lyon: Configuration) -> None:
+    followed.configuration = replace(lyon, reading_roles=("coordinateur",))
+    assert followed.seen_by(PLATFORM, "coordinateur") == UP_TO_RENT
+    assert followed.seen_by(PLATFORM, "organisation") == NOTHING
 
 
 def test_a_role_widens_nothing(followed: Story) -> None:
