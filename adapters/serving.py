@@ -23,6 +23,7 @@ from adapters.metrics import create_metrics
 from adapters.postgres.probe import Probe
 from adapters.postgres.projector import Projector
 from adapters.postgres.read_models import prepare
+from adapters.postgres.rebuilding import outdated, rebuild
 from adapters.postgres.session import open_pool
 from adapters.postgres.waiting import ProjectionWaiter
 from adapters.secrets import Keys
@@ -66,9 +67,12 @@ def listening(settings: Settings) -> Iterator[socket.socket]:
 
 @contextmanager
 def projecting(backend: Backend) -> Iterator[Projector]:
-    """The projector, running for as long as the block."""
+    """The projector, running for as long as the block; what an older program made is made anew."""
     with psycopg.connect(backend.as_role("projector"), autocommit=True) as connection:
         prepare(connection, READ_MODELS)
+        models = outdated(connection, READ_MODELS)
+    if models:
+        rebuild(backend.as_role("projector"), models, backend.event_types)
     projector = Projector(
         backend.as_role("projector"), READ_MODELS, backend.event_types, owner=owner()
     )

@@ -87,6 +87,12 @@ ALL_FACTS: Mapping[str, type[Fact]] = {
 """Every fact of the ledger, those of platforms and of the system among them."""
 
 _KINDS = frozenset(FACTS.values())
+_PREFIX = "etage.household."
+
+
+def is_of_household(event_type: str) -> bool:
+    """Whether the type is about a household, not a platform, a programme or the system."""
+    return event_type.startswith(_PREFIX)
 
 
 def decide(path: HouseholdPath | None, fact: Fact, circumstances: Circumstances) -> Fact:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from domain.access import Actor
+from domain.household import is_of_household
 from domain.platform import PlatformOpened
 from domain.refusal import Refusal
 from services.answers import (
@@ -19,7 +20,7 @@ from services.answers import (
 from services.case import Case, recorded
 from services.events import EventTypes, SchemaMismatch, UnknownType
 from services.fact_json import Misshapen
-from services.judging import Judge, is_of_household, stored_answer
+from services.judging import Judge, stored_answer
 from services.looking_up import Known
 from services.ports import HouseholdKeys, Item, Posted
 

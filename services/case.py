@@ -10,11 +10,12 @@ from uuid import UUID
 from domain.access import Actor
 from domain.circumstances import Circumstances
 from domain.fact import Fact
-from domain.household import decide, fold
+from domain.household import decide, evolve, fold, is_of_household
 from domain.marks import FieldClass
 from domain.path import HouseholdPath, Recorded
 from domain.platform import PlatformOpened, open_platform
 from domain.programme import Configuration
+from domain.rectification import Rectified
 from services.canonical import canonical
 from services.events import EventTypes
 from services.fields import split
@@ -90,20 +91,27 @@ class Case:
     def add(self, posted: Posted, fact: Fact, *, now: datetime) -> None:
         """Let the next decision of this batch see the fact."""
         version = self.version + 1
-        self.history = (
-            *self.history,
-            Recorded(
-                position=NOT_YET_PLACED + version,
-                household_id=self.stream,
-                version=version,
-                source=posted.source,
-                id=posted.id,
-                type=posted.type,
-                recorded_at=now,
-                fact=fact,
-            ),
+        added = Recorded(
+            position=NOT_YET_PLACED + version,
+            household_id=self.stream,
+            version=version,
+            source=posted.source,
+            id=posted.id,
+            type=posted.type,
+            recorded_at=now,
+            fact=fact,
         )
-        self.__dict__.pop("path", None)
+        is_folded = "path" in self.__dict__
+        path = self.__dict__.pop("path", None)
+        if is_folded and self._comes_last(fact) and is_of_household(posted.type):
+            self.__dict__["path"] = evolve(path, added)
+        self.history = (*self.history, added)
+
+    def _comes_last(self, fact: Fact) -> bool:
+        """Whether the fact only adds to the path: a late one, or a rectification, does more."""
+        return not isinstance(fact, Rectified) and all(
+            each.fact.occurred_on <= fact.occurred_on for each in self.history
+        )
 
     def item(
         self, posted: Posted, fact: Fact, *, request: int, reference: bytes | None, today: date

@@ -7,14 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from domain.access import NOTHING, Actor, Classes, classes_seen
-from domain.household import fold
+from domain.household import fold, is_of_household
 from domain.marks import SEALED, FieldClass
 from domain.path import Recorded
 from domain.programme import Configuration
 from services.boards import Keys
 from services.case import recorded
 from services.events import EventTypes
-from services.judging import is_of_household
 from services.ports import HouseholdKeys, KeyRing, Ledger, StoredEvent
 from services.views import Views
 

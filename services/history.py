@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.access import Actor, Classes, classes_seen
-from domain.household import fold
+from domain.household import fold, is_of_household
 from domain.marks import FieldClass
 from domain.path import HouseholdPath, Recorded
 from domain.programme import Configuration
@@ -116,7 +116,7 @@ class Histories:
 
     def _fold(self, facts: Sequence[Recorded], moment: Moment = NOW) -> HouseholdPath | None:
         # A stream of a platform has facts that are no household's.
-        if not facts or not facts[0].type.startswith("etage.household."):
+        if not facts or not is_of_household(facts[0].type):
             return None
         return fold(
             facts,

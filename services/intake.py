@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from domain.access import Actor
 from domain.exit import Reentered
+from domain.household import is_of_household
 from domain.identification import Identified, ReferenceAttached
 from domain.platform import PlatformOpened
 from domain.rectification import Rectified
@@ -15,7 +16,7 @@ from services.answers import Answer, Reason
 from services.batch import Batch, Pending
 from services.events import EventTypes
 from services.group_call import GroupCall
-from services.judging import Judge, is_of_household, receipt_of
+from services.judging import Judge, receipt_of
 from services.looking_up import Ask, Known
 from services.ports import (
     HouseholdKeys,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.access import Actor, classes_seen, may_post
 from domain.fact import Fact
+from domain.household import is_of_household
 from domain.path import HouseholdPath
 from domain.platform import PlatformOpened
 from domain.programme import Configuration
@@ -29,15 +30,8 @@ from services.ports import HouseholdKeys, Key, Outcome, Posted
 from services.sealing import digest
 from services.views import Views
 
-HOUSEHOLD_PREFIX = "etage.household."
-
 Openings = Mapping[str, date]
 """The day each territory's platform opened, by slug."""
-
-
-def is_of_household(event_type: str) -> bool:
-    """Whether the type is about a household, not a platform, a programme or the system."""
-    return event_type.startswith(HOUSEHOLD_PREFIX)
 
 
 def stored_answer(

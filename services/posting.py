@@ -12,8 +12,8 @@ from typing import Any
 
 import orjson
 
+from domain.household import is_of_household
 from domain.identification import ReferenceAttached
-from services.judging import is_of_household
 
 BATCH_EVENTS_MAX = 500
 BATCH_BYTES_MAX = 3 * 1024 * 1024

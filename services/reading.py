@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.access import BY_RELATION, reader_of, readers
-from domain.household import fold
+from domain.household import fold, is_of_household
 from domain.marks import FieldClass
 from domain.path import HouseholdPath, Recorded
 from domain.rectification import Rectified, withdrawn
@@ -19,7 +19,6 @@ from services.case import recorded
 from services.events import EventTypes, UnknownType
 from services.ports import StoredEvent
 
-HOUSEHOLD_PREFIX = "etage.household."
 NAMING = ("/data/reference_person/name", "/data/corrections/reference_person/name")
 
 POISON = (Refusal, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -56,16 +55,11 @@ class Stream:
         return self.history[-1].version if self.history else 0
 
 
-def is_of_household(event: StoredEvent) -> bool:
-    """Whether the event is part of a household's path."""
-    return event.type.startswith(HOUSEHOLD_PREFIX)
-
-
 def by_stream(events: Sequence[StoredEvent]) -> dict[UUID, list[StoredEvent]]:
     """The events of households, those of each in the order given."""
     found: dict[UUID, list[StoredEvent]] = {}
     for event in events:
-        if is_of_household(event):
+        if is_of_household(event.type):
             found.setdefault(event.stream, []).append(event)
     return found
 

@@ -26,10 +26,10 @@ NOT_RUN = {
 
 def do_nothing(ground: Ground, plan: Plan, sizes: Sizes) -> Load:
     """The same requests, from the same load process, to an application that does nothing."""
-    with ground.ceiling("batch" if plan.is_batch else "single") as port:
+    with ground.ceiling("batch" if plan.is_batch else "single") as served:
         return load(
             Plan(
-                port=port,
+                port=served.port,
                 lanes=plan.lanes,
                 tokens=plan.tokens,
                 seconds=sizes.beside_seconds,

@@ -51,6 +51,25 @@ class Database:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A process that answers on a port."""
+
+    port: int
+    pid: int
+
+    def processor_seconds(self) -> float | None:
+        """What all its threads have taken so far; None where the system does not tell.
+
+        It stands when others use the machine too, as a rate does not.
+        """
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+        except OSError:
+            return None
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """The server, the keys and the folder of one run."""
 
@@ -78,34 +97,34 @@ class Ground:
         return {slug: issuer.issue(slug, days=1) for slug in self.configuration.organisations}
 
     @contextmanager
-    def service(self, database: Database) -> Iterator[int]:
-        """`etage serve` on that database: the port it answers on."""
+    def service(self, database: Database) -> Iterator[Served]:
+        """`etage serve` on that database."""
         port = free_port()
         environment = {n: v for n, v in os.environ.items() if not n.startswith("ETAGE_")}
         environment["ETAGE_DATABASE_URL"] = database.conninfo
         command = [sys.executable, "-P", "-c", ETAGE, "serve"]
         command += ["--data-dir", str(self.folder), "--port", str(port)]
-        with self._serving(command, port, path="/healthz", environment=environment):
-            yield port
+        with self._serving(command, port, path="/healthz", environment=environment) as served:
+            yield served
 
     @contextmanager
-    def ceiling(self, kind: str) -> Iterator[int]:
-        """The application that does nothing, `single` or `batch`: the port it answers on."""
+    def ceiling(self, kind: str) -> Iterator[Served]:
+        """The application that does nothing, `single` or `batch`."""
         port = free_port()
         command = [sys.executable, "-P", "-m", "adapters.bench.ceiling_app", kind, str(port)]
-        with self._serving(command, port, path="/", environment=dict(os.environ)):
-            yield port
+        with self._serving(command, port, path="/", environment=dict(os.environ)) as served:
+            yield served
 
     @contextmanager
     def _serving(
         self, command: Sequence[str], port: int, *, path: str, environment: Mapping[str, str]
-    ) -> Iterator[None]:
+    ) -> Iterator[Served]:
         log = self.folder / f"process-{port}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(command, stdout=output, stderr=output, env=environment)
             try:
                 _wait_for(process, f"http://{LOOPBACK}:{port}{path}", log)
-                yield
+                yield Served(port=port, pid=process.pid)
             finally:
                 end(process)
 

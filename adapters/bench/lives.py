@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from domain.accompaniment import ContactRecorded
+from domain.household import is_of_household
 from domain.identification import Identified, SignalRecorded
 from domain.legal import DebtRecorded, LegalStageRecorded
 from domain.programme import Configuration
-from services.judging import is_of_household
 from services.simulation import simulate
 
 EVENTS_PER_LIFE = 21

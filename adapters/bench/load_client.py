@@ -37,6 +37,7 @@ class Tally:
         self.latencies: list[float] = []
         self.statuses: Counter[str] = Counter()
         self.events = 0
+        self.answers = 0
         self.skipped = 0
         self.problems: list[str] = []
 
@@ -44,6 +45,7 @@ class Tally:
         """Count one answer, and learn what it tells."""
         now = time.perf_counter()
         stored = 0
+        self.answers += 1
         if status in STORED:
             stored = learn(ready, body, self.known)
             if self._visibility is not None and ready.events:
@@ -149,6 +151,7 @@ async def run(plan: Plan) -> Load:
         problems=tally.problems,
         client_share=round(share, 2),
         lag_ms=percentiles(lags),
+        answers=tally.answers,
     )
 
 

@@ -90,9 +90,9 @@ def _while_serving(
     ground: Ground, database: Database, event_types: EventTypes, *, seconds: float
 ) -> tuple[float, Load]:
     """The rebuild's seconds, and the reads of a board that a reader made meanwhile."""
-    with ground.service(database) as port, ThreadPoolExecutor(1) as beside:
+    with ground.service(database) as served, ThreadPoolExecutor(1) as beside:
         plan = Plan(
-            port=port,
+            port=served.port,
             lanes=[[BOARD_PATH]],
             tokens=ground.tokens(),
             seconds=seconds * LONGER_WHILE_SERVING,

@@ -34,9 +34,10 @@ class Plan:
 class Load:
     """What the load process measured, after the warm-up; latencies in milliseconds.
 
-    `events` counts those stored. `skipped` are requests about a household that no receipt told.
-    `problems` gives the first few answers that were none of 200 and 201. `client_share` is the
-    share of one core that the load process itself took.
+    `events` counts those stored; `answers` counts every request, those of the warm-up too.
+    `skipped` are requests about a household that no receipt told. `problems` gives the first few
+    answers that were none of 200 and 201. `client_share` is the share of one core that the load
+    process itself took.
     """
 
     seconds: float
@@ -47,6 +48,7 @@ class Load:
     skipped: int
     problems: Sequence[str]
     client_share: float
+    answers: int
     lag_ms: Mapping[str, float] = field(default_factory=dict)
 
     @property

@@ -1,6 +1,6 @@
 """The workloads `post-1`, `post-500` and `lag`: simulated lives posted to the real service."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.bench.beside import NOT_RUN, append_bare, do_nothing
@@ -19,6 +19,24 @@ BOARD = "territory_board"
 EVENTSOURCING = "eventsourcing, 4 writers"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What was measured, and the processor's time that the service took meanwhile."""
+
+    load: Load
+    processor_seconds: float | None
+    events_per_request: int
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """Of the load, and microseconds of the processor for each event."""
+        told = _figures(self.load)
+        if self.processor_seconds is None or not self.load.answers:
+            return told
+        events = self.load.answers * self.events_per_request
+        return told | {"service_processor_us_per_event": self.processor_seconds / events * 1e6}
+
+
 def post_one(ground: Ground, sizes: Sizes, peers: dict[str, Any]) -> Measured:
     """Single events, 16 clients, the whole path to a durable 201."""
     seconds = sizes.seconds + sizes.warm_up_seconds
@@ -26,12 +44,13 @@ def post_one(ground: Ground, sizes: Sizes, peers: dict[str, Any]) -> Measured:
         ground.configuration, events=int(SINGLE_EVENTS_PER_SECOND_MAX * seconds), seed=sizes.seed
     )
     plan = _single_plan(ground, lives, sizes)
-    told = _posted(ground, ground.database("post_1"), lives=lives, plan=plan)
+    posted = _posted(ground, ground.database("post_1"), lives=lives, plan=plan)
+    told = posted.load
     idle = do_nothing(ground, plan, sizes)
     recorder = peers[EVENTSOURCING]["events_per_second"]
     return Measured(
         workload="post-1",
-        figures=_figures(told),
+        figures=posted.figures,
         beside={"do-nothing FastAPI": _figures(idle)},
         goals=(
             Goal(
@@ -51,19 +70,9 @@ def post_one(ground: Ground, sizes: Sizes, peers: dict[str, Any]) -> Measured:
 
 def post_many(ground: Ground, sizes: Sizes, _: dict[str, Any]) -> Measured:
     """Batches of 500, 2 clients."""
-    seconds = sizes.seconds + sizes.warm_up_seconds
-    events = int(BATCHED_EVENTS_PER_SECOND_MAX * seconds) + 20 * BATCH_EVENTS
-    lives = of_landlords(ground.configuration, events=events, seed=sizes.seed)
-    dealt = lanes(lives.lives, clients=BATCH_CLIENTS)
-    plan = Plan(
-        port=0,
-        lanes=[list(batched(lane, size=BATCH_EVENTS)) for lane in dealt],
-        tokens=ground.tokens(),
-        seconds=sizes.seconds,
-        warm_up_seconds=sizes.warm_up_seconds,
-        is_batch=True,
-    )
-    told = _posted(ground, ground.database("post_500"), lives=lives, plan=plan)
+    lives, plan = _batched_plan(ground, sizes)
+    posted = _posted(ground, ground.database("post_500"), lives=lives, plan=plan)
+    told = posted.load
     few = replace(plan, lanes=[lane[:20] for lane in plan.lanes])
     idle = do_nothing(ground, few, sizes)
     made = prepared(
@@ -73,7 +82,7 @@ def post_many(ground: Ground, sizes: Sizes, _: dict[str, Any]) -> Measured:
     bare = append_bare(ground, made, sizes)
     return Measured(
         workload="post-500",
-        figures=_figures(told),
+        figures=posted.figures,
         beside={"do-nothing FastAPI": _figures(idle), "append function, bare": bare},
         goals=(
             Goal(
@@ -103,10 +112,11 @@ def lag(ground: Ground, sizes: Sizes, _: dict[str, Any]) -> Measured:
         listen=database.as_role("reader"),
         model=BOARD,
     )
-    told = _posted(ground, database, lives=lives, plan=plan)
+    posted = _posted(ground, database, lives=lives, plan=plan)
+    told = posted.load
     return Measured(
         workload="lag",
-        figures=_figures(told) | {"lag_ms": told.lag_ms},
+        figures=posted.figures | {"lag_ms": told.lag_ms},
         goals=(
             Goal(words="ms p50", value=told.lag_ms.get("p50"), bound=50.0, at_most=True),
             Goal(words="ms p99", value=told.lag_ms.get("p99"), bound=250.0, at_most=True),
@@ -125,12 +135,32 @@ def _single_plan(ground: Ground, lives: Lives, sizes: Sizes) -> Plan:
     )
 
 
-def _posted(ground: Ground, database: Database, *, lives: Lives, plan: Plan) -> Load:
+def _batched_plan(ground: Ground, sizes: Sizes) -> tuple[Lives, Plan]:
+    seconds = sizes.seconds + sizes.warm_up_seconds
+    events = int(BATCHED_EVENTS_PER_SECOND_MAX * seconds) + 20 * BATCH_EVENTS
+    lives = of_landlords(ground.configuration, events=events, seed=sizes.seed)
+    dealt = lanes(lives.lives, clients=BATCH_CLIENTS)
+    return lives, Plan(
+        port=0,
+        lanes=[list(batched(lane, size=BATCH_EVENTS)) for lane in dealt],
+        tokens=ground.tokens(),
+        seconds=sizes.seconds,
+        warm_up_seconds=sizes.warm_up_seconds,
+        is_batch=True,
+    )
+
+
+def _posted(ground: Ground, database: Database, *, lives: Lives, plan: Plan) -> Posted:
     """Open the platforms, then carry out the plan."""
-    with ground.service(database) as port:
+    with ground.service(database) as served:
         opening = [[event] for event in lives.openings]
-        load(Plan(port=port, lanes=[opening], tokens=plan.tokens, seconds=10.0))
-        return load(replace(plan, port=port))
+        load(Plan(port=served.port, lanes=[opening], tokens=plan.tokens, seconds=10.0))
+        before = served.processor_seconds()
+        told = load(replace(plan, port=served.port))
+        after = served.processor_seconds()
+    size = BATCH_EVENTS if plan.is_batch else 1
+    spent = None if before is None or after is None else after - before
+    return Posted(load=told, processor_seconds=spent, events_per_request=size)
 
 
 def _figures(told: Load) -> dict[str, Any]:

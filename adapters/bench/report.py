@@ -110,6 +110,8 @@ def _summary(one: Measured) -> str:
     latency = one.figures.get("latency_ms") or {}
     told = [_rate(one.figures)]
     told += [f"p{share} {latency[f'p{share}']} ms" for share in (50, 99) if latency]
+    spent = one.figures.get("service_processor_us_per_event")
+    told += [f"{spent:,.0f} µs of the processor an event"] if spent else []
     return ", ".join(told)
 
 

@@ -20,12 +20,13 @@ from adapters.memory.ledger import MemoryLedger
 from adapters.postgres.ledger import PostgresLedger
 from adapters.postgres.session import open_pool
 from domain.access import Actor
+from domain.household import is_of_household
 from domain.programme import Configuration
 from services.answers import Receipt
 from services.events import EventTypes
 from services.group_call import GroupCall
 from services.intake import Intake, Secrets
-from services.judging import Judge, is_of_household
+from services.judging import Judge
 from services.looking_up import Ask, Known, LookingUp
 from services.ports import Item, Outcome, Posted, Standing
 from services.posting import learned, resolve_subject

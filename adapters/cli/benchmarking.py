@@ -16,27 +16,31 @@ from adapters.cli.running import say
 DEFAULTS = Sizes()
 TABLE_COLUMNS = 140
 
+Seconds = Annotated[
+    float, typer.Option(min=0.1, max=60, help="How long a workload that posts is measured.")
+]
+BesideSeconds = Annotated[
+    float, typer.Option(min=0.1, max=60, help="How long each ceiling and peer is.")
+]
+WarmUpSeconds = Annotated[
+    float, typer.Option(min=0, max=60, help="What is posted before and does not count.")
+]
+LogEvents = Annotated[
+    int, typer.Option(min=100, max=10_000_000, help="The log to rebuild and verify.")
+]
+LagRate = Annotated[int, typer.Option(min=1, max=10_000, help="Events a second that arrive.")]
+
 
 def bench(
     workloads: Annotated[
         list[str] | None, typer.Argument(help=f"{', '.join(WORKLOADS)}; all unless told.")
     ] = None,
     *,
-    seconds: Annotated[
-        float, typer.Option(min=0.1, max=60, help="How long a workload that posts is measured.")
-    ] = DEFAULTS.seconds,
-    beside_seconds: Annotated[
-        float, typer.Option(min=0.1, max=60, help="How long each ceiling and peer is.")
-    ] = DEFAULTS.beside_seconds,
-    warm_up_seconds: Annotated[
-        float, typer.Option(min=0, max=60, help="What is posted before and does not count.")
-    ] = DEFAULTS.warm_up_seconds,
-    log_events: Annotated[
-        int, typer.Option(min=100, max=10_000_000, help="The log to rebuild and verify.")
-    ] = DEFAULTS.log_events,
-    lag_rate: Annotated[
-        int, typer.Option(min=1, max=10_000, help="Events a second that arrive.")
-    ] = DEFAULTS.lag_rate,
+    seconds: Seconds = DEFAULTS.seconds,
+    beside_seconds: BesideSeconds = DEFAULTS.beside_seconds,
+    warm_up_seconds: WarmUpSeconds = DEFAULTS.warm_up_seconds,
+    log_events: LogEvents = DEFAULTS.log_events,
+    lag_rate: LagRate = DEFAULTS.lag_rate,
     seed: Annotated[int, typer.Option(min=0, help="Of the simulated lives.")] = DEFAULTS.seed,
     out: Annotated[Path, typer.Option(help="Where the JSON file goes.")] = Path("bench"),
     as_json: AsJson = False,

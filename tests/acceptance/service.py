@@ -64,6 +64,10 @@ class Service:
     port: int
     settings: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    client: httpx2.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.client = httpx2.Client(base_url=self.url, timeout=ANSWER_SECONDS_MAX)
 
     @property
     def url(self) -> str:
@@ -91,7 +95,7 @@ class Service:
         assert self.process
         assert self.process.poll() is None, self.log.read_text()
         try:
-            return httpx2.get(f"{self.url}/readyz").status_code == 200
+            return self.client.get("/readyz").status_code == 200
         except httpx2.TransportError:
             return False
 
@@ -109,6 +113,7 @@ class Service:
 
     def close(self) -> None:
         """Leave nothing behind."""
+        self.client.close()
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
             self.process.wait(STOP_SECONDS_MAX)
@@ -131,7 +136,7 @@ class Service:
 
     def position(self) -> int:
         """The end of the log."""
-        return int(httpx2.get(f"{self.url}/readyz").json()["position"])
+        return int(self.client.get("/readyz").json()["position"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,22 +152,13 @@ class Caller:
 
     def get(self, path: str, **parameters: Any) -> httpx2.Response:
         """Read something."""
-        return httpx2.get(
-            f"{self.service.url}{path}",
-            params=parameters,
-            headers=self.headers,
-            timeout=ANSWER_SECONDS_MAX,
-        )
+        return self.service.client.get(path, params=parameters, headers=self.headers)
 
     def send(self, body: bytes, content_type: str = STRUCTURED, **headers: str) -> httpx2.Response:
         """Post a body as it stands."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
-        return httpx2.post(
-            f"{self.service.url}/v1/events",
-            content=body,
-            headers={**self.headers, "Content-Type": content_type, **given},
-            timeout=ANSWER_SECONDS_MAX,
-        )
+        sent = {**self.headers, "Content-Type": content_type, **given}
+        return self.service.client.post("/v1/events", content=body, headers=sent)
 
     def post(self, event: Mapping[str, Any], **headers: str) -> httpx2.Response:
         """Post one event."""

@@ -41,8 +41,7 @@ def sent(service: Service, token: str, hostile: HostileBody) -> httpx2.Response:
     headers = [(b"authorization", f"Bearer {token}".encode()), *hostile.headers]
     if hostile.content_type is not None:
         headers.append((b"content-type", hostile.content_type.encode()))
-    url = f"{service.url}/v1/events"
-    return httpx2.post(url, content=hostile.body, headers=headers)
+    return service.client.post("/v1/events", content=hostile.body, headers=headers)
 
 
 def test_the_first_rule_broken_is_the_one_told(service: Service) -> None:

@@ -39,6 +39,11 @@ def expected(service: Service, lives: Path, reports: object) -> dict[str, Case]:
     return {ids[reference]: case for reference, case in cases.items()}
 
 
+def whole_feed(service: Service) -> list[dict[str, Any]]:
+    """All that an auditor's feed holds."""
+    return service.as_("chambre-regionale-des-comptes", "auditor").whole_feed()
+
+
 def households(cases: list[dict[str, Any]]) -> dict[str, tuple[Any, ...]]:
     """What rows say of each household, without what only some readers see."""
     return {
@@ -87,7 +92,7 @@ def test_every_household_has_the_events_of_the_file_in_order(
     service: Service, reports: object, expected: dict[str, Case]
 ) -> None:
     versions: dict[str, list[int]] = {}
-    for line in service.as_("chambre-regionale-des-comptes", "auditor").whole_feed():
+    for line in whole_feed(service):
         versions.setdefault(line["household_id"], []).append(line["version"])
     assert set(expected) <= set(versions)
     for found in versions.values():

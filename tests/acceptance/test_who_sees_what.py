@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
-from tests.acceptance.events import admitted, contact, event, identified, opening, referred
+from adapters.embedded.folder import DataFolder
+from tests.acceptance.events import admitted, ago, contact, event, identified, opening, referred
 from tests.acceptance.service import Service, serving
 
 GRAND, EST, LYON = "grandlyon-habitat", "est-metropole-habitat", "lyon-metropole-habitat"
 PLATFORM, OTHER_PLATFORM = "plateforme-venissieux", "plateforme-lyon-7-8"
 CCAS, OTHER_CCAS = "ccas-venissieux", "ccas-bron"
-LEAD, OTHER_ASSOCIATION = "avdl-association", "lahso"
+LEAD, PARTNER, OTHER_ASSOCIATION = "avdl-association", "intermed", "lahso"
 
 NAME = "Zélie Canari-Fictive"
 PHONE = "+33 6 99 99 01 02"
@@ -45,7 +47,12 @@ CAST = (
     Reader(organisation=PLATFORM, role="coordinateur", sees=(*C2, *C3)),
     Reader(organisation=CCAS, sees=(*C2, *C3)),
     Reader(organisation=LEAD, sees=(*C2, *C3, *C4)),
+    Reader(organisation=LEAD, role="worker", sees=(*C2, *C3, *C4)),
+    Reader(organisation=LEAD, role="system"),
+    Reader(organisation=PARTNER),
     Reader(organisation="ancols", role="auditor"),
+    Reader(organisation="ancols"),
+    Reader(organisation=LEAD, role="health_worker", follows=False),
     Reader(organisation=EST, follows=False),
     Reader(organisation=LYON, follows=False),
     Reader(organisation=OTHER_PLATFORM, follows=False),
@@ -105,11 +112,17 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
             service.as_(CCAS).post(referred(CCAS, household, days_ago=45)),
             platform.post(admitted(PLATFORM, household, lead=LEAD)),
             service.as_(LEAD).post(contact(LEAD, household, note=NOTE)),
+            platform.post(partner_joined(household)),
             service.as_(EST).post(identified(EST, "EMH-1", commune="69387")),
         ]
         assert [answer.status_code for answer in posts] == [201] * len(posts)
         landlord.get("/v1/households", at_least=service.position())
         yield Scene(service=service, household=household)
+
+
+def partner_joined(household: str) -> dict[str, Any]:
+    data = {"occurred_on": ago(30), "organisation": PARTNER}
+    return event(PLATFORM, "household.partner-joined", household, data)
 
 
 def opened_on() -> str:
@@ -178,6 +191,27 @@ def test_figures_readiness_and_logs_hold_no_canary(scene: Scene) -> None:
     told += [path.read_text() for path in (scene.service.data_dir / "logs").glob("*.log")]
 
     assert not [canary for canary in (*ALL, scene.household) for text in told if canary in text]
+
+
+def test_no_canary_lies_in_clear_where_the_servers_keep_their_files(scene: Scene) -> None:
+    folder = DataFolder(scene.service.data_dir)
+    files = [
+        path
+        for place in (folder.cluster_folder, folder.bus_folder)
+        for path in place.rglob("*")
+        if path.is_file()
+    ]
+
+    found = {
+        canary
+        for path in files
+        for content in [path.read_bytes()]
+        for canary in (*C2, *C4, REFERENCE)
+        if canary.encode() in content
+    }
+
+    assert files
+    assert found == set()
 
 
 def test_replay_on_the_command_line_is_under_pseudonym(scene: Scene) -> None:

@@ -2,16 +2,15 @@
 
 import asyncio
 from dataclasses import replace
-from uuid import UUID, uuid4
+from uuid import uuid4
 
+from domain.access import Actor
 from domain.refusal import IllegalTransition, PlatformNotOpen
 from services.answers import (
-    Erased,
     EventIdReused,
     HouseholdUnknown,
     Overtaken,
     Receipt,
-    ReferenceTaken,
     TypeNotAllowed,
     WrongSubject,
 )
@@ -220,61 +219,6 @@ def test_an_expected_version_that_was_overtaken_by_a_transition_is_told_what_cam
     assert [event["type"] for event in answer.events] == ["etage.household.referred.v1"]
 
 
-def test_an_attached_reference_leads_to_the_same_household(desk: Desk) -> None:
-    asyncio.run(desk.stored(desk.opened(), desk.identified(), desk.referred()))
-    household = desk.ledger.page(1, limit=1)[0].stream
-    attach = {"reference": "PF-77"}
-    asyncio.run(
-        desk.stored(desk.posted(PLATFORM, "household.reference-attached", str(household), **attach))
-    )
-    review = {"session": "ct-1", "on": "2019-05-09"}
-
-    found = asyncio.run(
-        desk.stored(desk.posted(PLATFORM, "household.review-scheduled", "PF-77", **review))
-    )
-
-    assert found == household
-
-
-def test_a_reference_cannot_be_attached_to_a_second_household(desk: Desk) -> None:
-    second = asyncio.run(desk.stored(desk.identified("GLH-1"), desk.identified("GLH-2")))
-
-    (answer,) = asyncio.run(
-        desk.post(
-            desk.posted(
-                "grandlyon-habitat",
-                "household.reference-attached",
-                str(second),
-                reference="GLH-1",
-            )
-        )
-    )
-
-    assert isinstance(answer, ReferenceTaken)
-
-
-def test_an_event_of_an_erased_household_is_gone_whatever_its_content(desk: Desk) -> None:
-    household = asyncio.run(desk.stored(desk.identified(id="one")))
-    desk.key_ring.destroy(household)
-
-    same, other = (
-        asyncio.run(desk.post(desk.identified(id="one", occurred_on=day)))[0]
-        for day in ("2019-05-02", "2019-05-03")
-    )
-
-    assert isinstance(same, Erased)
-    assert isinstance(other, Erased)
-
-
-def test_an_erased_reference_opens_a_new_path(desk: Desk) -> None:
-    first = asyncio.run(desk.stored(desk.identified("GLH-1")))
-    desk.key_ring.destroy(first)
-
-    second = asyncio.run(desk.stored(desk.identified("GLH-1")))
-
-    assert second not in (first, UUID(int=0))
-
-
 def test_no_name_is_stored_in_clear(desk: Desk) -> None:
     household = asyncio.run(desk.stored(desk.identified("GLH-SECRET-1")))
 
@@ -282,3 +226,35 @@ def test_no_name_is_stored_in_clear(desk: Desk) -> None:
 
     assert "Fictive" not in stored.decode()
     assert "GLH-SECRET-1" not in stored.decode()
+
+
+def test_a_late_fact_in_a_batch_counts_by_its_day_for_those_after_it(desk: Desk) -> None:
+    signal = {"service": "proximite", "observed_on": "2019-04-20"}
+    events = [
+        desk.opened(),
+        desk.identified(),
+        desk.referred(),
+        desk.posted(
+            "grandlyon-habitat",
+            "household.moved",
+            "GLH-1",
+            dwelling={"landlord": "grandlyon-habitat", "commune": "69259"},
+            reason="plus petit",
+            occurred_on="2019-05-03",
+        ),
+        desk.posted(
+            "grandlyon-habitat",
+            "household.signal-recorded",
+            "GLH-1",
+            occurred_on="2019-04-20",
+            **signal,
+            kind="isolation",
+        ),
+        desk.posted("grandlyon-habitat", "household.referral-withdrawn", "GLH-1", reason="résolu"),
+    ]
+
+    household = asyncio.run(desk.stored(*events))
+
+    actor = Actor(organisation="grandlyon-habitat", role="organisation")
+    answer = desk.histories.household(actor, household)
+    assert (answer["stage"], len(answer["signals"])) == ("identified", 2)

@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from adapters.embedded.folder import DataFolder
 from tests.acceptance.events import identified
-from tests.acceptance.service import Service, command, serving
+from tests.acceptance.service import ETAGE, Service, command, environment, serving
 
 GRAND = "grandlyon-habitat"
 COMMANDS = (
@@ -107,11 +108,23 @@ def test_status_tells_what_runs_and_where(service: Service) -> None:
 
 
 def test_a_projection_worker_works_beside_the_service(service: Service) -> None:
-    service.as_(GRAND).post(identified(GRAND, "WORKER-1"))
+    with subprocess.Popen(
+        [ETAGE, "work", "--data-dir", service.data_dir],
+        env=environment(),
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as worker:
+        assert worker.stderr
+        said = next(line for line in worker.stderr if "projects" in line)
+        receipt = service.as_(GRAND).post(identified(GRAND, "WORKER-1")).json()
+        listed = service.as_(GRAND).get("/v1/households", at_least=receipt["position"]).json()
+        worker.terminate()
+        rest = worker.stderr.read()
 
-    worker = service.run("verify")
-
-    assert "The log is whole" in worker.stdout
+    assert said.startswith("etage projects")
+    assert receipt["household_id"] in [row["household_id"] for row in listed["households"]]
+    assert (worker.returncode, "Traceback" in rest) == (0, False)
+    assert service.is_ready()
 
 
 def test_an_unknown_read_model_is_a_usage_error(service: Service) -> None:
