@@ -146,6 +146,8 @@ class Judge:
         if case.path is None:
             return []
         classes = classes_seen(case.path, actor, self.configuration, today=self.today())
+        if not classes:
+            return []
         return [
             self.views.event(event, classes=classes, keys=case.keys, reader=actor.organisation)
             for event in case.events

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.acceptance.events import admitted, ago, contact, event, identified, opening, referred
+from tests.acceptance.events import ago, contact, event, identified, opening, referred
 from tests.acceptance.service import Caller, Service
 
 GLH = "grandlyon-habitat"

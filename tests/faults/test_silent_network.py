@@ -74,6 +74,6 @@ def test_a_database_that_is_down_is_said_and_found_again(
     way.come_back()
     wait_until(service.is_ready, seconds_max=HEALED_SECONDS_MAX)
     answer: httpx2.Response = caller.post(event)
+    assert answer.status_code == 201, answer.text
     position = answer.json()["position"]
-    assert answer.status_code == 201
     assert caller.get("/v1/households", at_least=position).status_code == 200
