@@ -174,17 +174,12 @@ def case_json(case: CaseRow, names: Mapping[UUID, str], classes: Classes) -> dic
         "stage": case.stage,
         "since": case.since.isoformat(),
         "landlord": case.landlord,
-        "territory": case.territory,
-        "programme": case.programme,
-        "stream": case.stream,
-        "episode": case.episode,
         "lead_organisation": case.lead_organisation,
-        "partners": list(case.partners),
-        "modality": case.modality,
         "tools": list(case.tools),
         "last_contact_on": _iso(case.last_contact_on),
         "alerts": [c for c in case.alerts if FieldClass.RENT in classes or c not in ON_RENT],
     }
+    answer |= _known(case)
     if FieldClass.RENT in classes:
         answer |= {
             "debt": None if case.debt is None else str(case.debt),
@@ -193,6 +188,19 @@ def case_json(case: CaseRow, names: Mapping[UUID, str], classes: Classes) -> dic
             "hearing_on": _iso(case.hearing_on),
         }
     return answer
+
+
+def _known(case: CaseRow) -> dict[str, Any]:
+    """What one read model has of a case and another has not."""
+    some = {
+        "territory": case.territory,
+        "programme": case.programme,
+        "stream": case.stream,
+        "episode": case.episode,
+        "modality": case.modality,
+        "partners": list(case.partners) or None,
+    }
+    return {name: value for name, value in some.items() if value is not None}
 
 
 def _alerts(alerts: Sequence[Any], classes: Classes) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from domain.household import is_of_household
 from domain.identification import ReferenceAttached
 from domain.marks import SEALED, FieldClass
 from domain.path import Episode, HouseholdPath, NoticedSignal, Review, organisation_of
@@ -49,7 +50,7 @@ class Views:
         data = merge(event.state["data"], fields)
         tree = self._event_types.marks_for(event.type, data)
         answer: dict[str, Any] = {
-            "household_id": str(event.stream),
+            **_about(event),
             "version": event.version,
             "position": event.position,
             "type": event.type,
@@ -102,6 +103,13 @@ class Views:
                     if pointer.startswith(prefix)
                 }
         return {}
+
+
+def _about(event: StoredEvent) -> dict[str, str | None]:
+    """What the event is about; a fact of a platform or of the system has a subject instead."""
+    if is_of_household(event.type):
+        return {"household_id": str(event.stream)}
+    return {"household_id": None, "subject": event.state["data"].get("territory")}
 
 
 def _attaches_reference(event: StoredEvent) -> bool:

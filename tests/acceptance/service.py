@@ -16,6 +16,7 @@ from typing import Any
 import httpx2
 
 from adapters.embedded.folder import DataFolder
+from adapters.embedded.running import is_held
 from adapters.identity import Issuer, load_key
 from adapters.programmes.reading import LYON, read_configuration
 from adapters.secrets import issuer_key_path
@@ -118,8 +119,10 @@ class Service:
             self.process.kill()
             self.process.wait(STOP_SECONDS_MAX)
         # A killed service's servers end by themselves, a moment later.
-        wait_until(lambda: not servers_of(self.data_dir), seconds_max=STOP_SECONDS_MAX)
-        DataFolder(self.data_dir).reset()
+        folder = DataFolder(self.data_dir)
+        wait_until(lambda: not is_held(folder.bus_lock), seconds_max=STOP_SECONDS_MAX)
+        wait_until(lambda: not is_held(folder.cluster_lock), seconds_max=STOP_SECONDS_MAX)
+        folder.reset()
 
     def token(self, organisation: str, role: str = "organisation") -> str:
         """A credential from the service's own issuer."""

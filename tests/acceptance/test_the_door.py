@@ -59,7 +59,6 @@ def test_a_stored_event_has_a_receipt_and_posting_it_again_gives_the_first(
     assert second.json() == first.json() | {"duplicate": True}
 
 
-
 def test_later_events_of_a_batch_see_earlier_ones_and_each_falls_alone(landlord: Caller) -> None:
     reference = "GLH-2020-0004"
     results = landlord.post_all(
@@ -83,7 +82,6 @@ def test_a_refused_event_keeps_no_key_and_may_be_posted_again(landlord: Caller) 
     assert kind(landlord.post(early)) == (404, "not-found")
     landlord.post(identified(GLH, "GLH-2020-0005"))
     assert landlord.post(early).status_code == 201
-
 
 
 def worse(posted: dict[str, Any], **changes: Any) -> dict[str, Any]:

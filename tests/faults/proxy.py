@@ -26,7 +26,6 @@ class Proxy:
         self._refusing = threading.Event()
         self.lost = 0
         self._connections: list[socket.socket] = []
-        self._silent: set[socket.socket] = set()
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(str(folder / SOCKET_NAME))
         self._listener.listen()
@@ -41,11 +40,6 @@ class Proxy:
         """Cut every connection and take no new ones, as a database that is down."""
         self._refusing.set()
         self._cut()
-
-    def go_silent(self) -> None:
-        """Carry nothing more on the connections there are, and close none; new ones work."""
-        with self._lock:
-            self._silent |= set(self._connections)
 
     def come_back(self) -> None:
         """Take connections again."""
@@ -73,24 +67,16 @@ class Proxy:
         with client, socket.socket(socket.AF_UNIX) as server:
             server.connect(self._target)
             self._connections += [client, server]
-            requests = threading.Thread(target=self._forward, args=(client, server), daemon=True)
+            requests = threading.Thread(target=_forward, args=(client, server), daemon=True)
             requests.start()
             with contextlib.suppress(OSError):
                 while data := server.recv(CHUNK_BYTES):
                     if self._is_to_be_lost():
                         break
-                    if server not in self._silent:
-                        client.sendall(data)
+                    client.sendall(data)
             _end(client)
             _end(server)
             requests.join()
-
-    def _forward(self, client: socket.socket, server: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while data := client.recv(CHUNK_BYTES):
-                if client not in self._silent:
-                    server.sendall(data)
-        _end(server)
 
     def _is_to_be_lost(self) -> bool:
         with self._lock:
@@ -102,6 +88,13 @@ class Proxy:
             self._answers_before_loss = None
             self.lost += 1
             return True
+
+
+def _forward(client: socket.socket, server: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := client.recv(CHUNK_BYTES):
+            server.sendall(data)
+    _end(server)
 
 
 def _end(connection: socket.socket) -> None:
