@@ -1,5 +1,6 @@
 """Posting a file over HTTP as a partner would: batches, receipts, and what was refused."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,7 +84,7 @@ class Poster:
                 told = self._post_batch(batch, ready, report)
                 known |= told
                 if receipts is not None and told:
-                    with receipts.open("ab") as file:
+                    with receipts.open("ab", opener=_private) as file:
                         file.writelines(receipt_line(*one) for one in told.items())
             yield report
         yield report
@@ -137,6 +138,11 @@ class Poster:
         if organisation not in self._tokens:
             self._tokens[organisation] = self._token_of(organisation)
         return self._tokens[organisation]
+
+
+def _private(path: str, flags: int) -> int:
+    # Own case references are personal data: only whoever posts may read what is kept of them.
+    return os.open(path, flags, 0o600)
 
 
 def _words(response: httpx2.Response | None) -> str:

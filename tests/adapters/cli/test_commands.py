@@ -74,6 +74,18 @@ def test_a_bad_line_is_told_by_its_number_and_the_rest_goes_on(
     assert (told["stored"], told["duplicates"], len(told["refused"])) == (0, 2, 2)
 
 
+def test_the_receipts_kept_beside_a_file_are_for_its_owner_alone(
+    service: Service, tmp_path: Path
+) -> None:
+    file = tmp_path / "events.jsonl"
+    file.write_text(json.dumps(identified(GRAND, "RECEIPTS-1")))
+
+    service.run("post", file, "--url", service.url)
+
+    receipts = tmp_path / "events.jsonl.receipts"
+    assert receipts.stat().st_mode & 0o777 == 0o600
+
+
 def test_events_are_posted_from_the_standard_input(service: Service) -> None:
     line = json.dumps(identified(GRAND, "STDIN-1"))
 
