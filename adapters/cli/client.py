@@ -84,7 +84,7 @@ class Poster:
                 told = self._post_batch(batch, ready, report)
                 known |= told
                 if receipts is not None and told:
-                    with receipts.open("ab", opener=_private) as file:
+                    with open(receipts, "ab", opener=_private) as file:
                         file.writelines(receipt_line(*one) for one in told.items())
             yield report
         yield report
