@@ -19,6 +19,8 @@ GRAND = "grandlyon-habitat"
 def away(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, httpx2.Response]]:
     """What was answered while every PostgreSQL process stood still, and afterwards."""
     with serving(tmp_path_factory.mktemp("away")) as service:
+        # With its connections open: one that is being made has a deadline of its own.
+        assert written(service, "BEFORE-1").status_code == 201
         stand_still(service, signal.SIGSTOP)
         try:
             answers = {"write": written(service, "AWAY-1"), "alive": read(service, "/healthz")}

@@ -77,6 +77,16 @@ def test_the_history_tells_which_facts_came_late(past: Past) -> None:
     assert [event["version"] for event in history["events"]] == [1, 2, 3, 4]
 
 
+def test_the_history_is_told_as_it_was_known_then_and_as_it_had_happened_then(past: Past) -> None:
+    address = f"/v1/households/{past.household}/history"
+
+    known_then = past.auditor.get(address, known_at=past.before_the_late_fact).json()
+    happened_then = past.auditor.get(address, as_of=ago(45)).json()
+
+    assert [event["version"] for event in known_then["events"]] == [1, 2, 3]
+    assert [event["version"] for event in happened_then["events"]] == [1, 2]
+
+
 def test_the_command_line_replays_the_same_past(past: Past) -> None:
     now = past.service.run("replay", past.household, "--as-of", ago(45))
     then = past.service.run("replay", past.household, "--known-at", past.before_the_late_fact)

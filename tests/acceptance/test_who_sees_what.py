@@ -185,6 +185,8 @@ def test_lists_count_only_what_the_caller_follows(scene: Scene) -> None:
 
 def test_figures_readiness_and_logs_hold_no_canary(scene: Scene) -> None:
     caller = scene.service.as_(GRAND)
+    for door, parameters in scene.doors():
+        caller.get(door, **parameters)
 
     told = [caller.get(path).text for path in ("/metrics", "/readyz", "/healthz")]
     told += [scene.service.log.read_text(), scene.service.run("status", "--json").stdout]
