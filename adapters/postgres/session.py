@@ -15,6 +15,9 @@ from adapters.postgres.roles import check_role
 from services.ports import LedgerUnavailable
 
 CONNECT_SECONDS_MAX = 2
+SILENT_MILLISECONDS_MAX = 5_000
+KEEPALIVE_SECONDS = 5
+"""Over TCP, a connection that has gone silent is given up; a Unix socket knows no such thing."""
 READ_MILLISECONDS_MAX = 5000
 POOL_WAIT_SECONDS_MAX = 1.0
 POOL_WAITING_MAX = 64
@@ -27,6 +30,10 @@ def bounded(conninfo: str, *, statement_milliseconds: int) -> str:
     return make_conninfo(
         conninfo,
         connect_timeout=CONNECT_SECONDS_MAX,
+        tcp_user_timeout=SILENT_MILLISECONDS_MAX,
+        keepalives_idle=KEEPALIVE_SECONDS,
+        keepalives_interval=KEEPALIVE_SECONDS,
+        keepalives_count=2,
         options=(
             f"-c statement_timeout={statement_milliseconds} -c lock_timeout=2000"
             " -c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
@@ -83,6 +90,8 @@ def open_pool(conninfo: str, *, size: int) -> ConnectionPool[Connection[TupleRow
         timeout=POOL_WAIT_SECONDS_MAX,
         max_waiting=POOL_WAITING_MAX,
         configure=_configure,
+        # After the database was away, its old connections are found dead before they are lent.
+        check=ConnectionPool.check_connection,
         open=True,
     )
 
