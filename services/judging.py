@@ -13,7 +13,7 @@ from domain.path import HouseholdPath
 from domain.platform import PlatformOpened
 from domain.programme import Configuration
 from domain.referral import Referred
-from domain.refusal import Forbidden
+from domain.refusal import Refusal, RefusalKind
 from domain.stages import TRANSITIONS
 from services.answers import (
     Answer,
@@ -102,8 +102,9 @@ class Judge:
             raise HouseholdUnknown if stranger else Erased
         try:
             fact = self._decided(case, posted, actor=actor, openings=openings)
-        except Forbidden:
-            if stranger:
+        except Refusal as refusal:
+            # Only what the event itself holds may be told to a stranger, never where the path is.
+            if stranger and refusal.kind is not RefusalKind.INVALID:
                 raise HouseholdUnknown from None
             raise
         self._check_expected(case, posted, actor)

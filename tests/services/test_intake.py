@@ -258,3 +258,16 @@ def test_a_late_fact_in_a_batch_counts_by_its_day_for_those_after_it(desk: Desk)
     actor = Actor(organisation="grandlyon-habitat", role="organisation")
     answer = desk.histories.household(actor, household)
     assert (answer["stage"], len(answer["signals"])) == ("identified", 2)
+
+
+def test_a_stranger_who_refers_learns_nothing_of_where_the_path_is(desk: Desk) -> None:
+    household = str(asyncio.run(desk.stored(desk.opened(), desk.identified(), desk.referred())))
+    admitted = {"session": "ct-1", "modality": "coordination", "lead_organisation": "lahso"}
+    asyncio.run(desk.stored(desk.posted(PLATFORM, "household.admitted", household, **admitted)))
+    referral = {"referrer_kind": "ccas", "motive": "arrears", "stream": "maintien"}
+
+    (answer,) = asyncio.run(
+        desk.post(desk.posted("ccas-venissieux", "household.referred", household, **referral))
+    )
+
+    assert isinstance(answer, HouseholdUnknown)
