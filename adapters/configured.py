@@ -6,10 +6,9 @@ from adapters.app import Backend
 from adapters.event_sourcing.events import FactRecorded
 from adapters.programmes.reading import canonical_content
 from adapters.settings import Settings
-from domain.platform import SystemConfigured
+from domain.platform import SYSTEM, SystemConfigured
 from services.intake import subject_stream
 
-SYSTEM = "system"
 SOURCE = "urn:etage:org:system"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from domain.fact import Fact
-from domain.household import ALL_FACTS
+from domain.household import ALL_FACTS, VARIANTS
 
 Schema = dict[str, Any]
 
@@ -32,10 +32,21 @@ PHASES = (
     "identification",
     "referral",
     "review",
+    "diagnosis",
     "accompaniment",
+    "plan",
+    "tool_facts",
+    "expenses",
     "legal",
     "exit",
+    "sharing",
+    "linking",
     "rectification",
+    "committee",
+    "places",
+    "money",
+    "practice",
+    "platform",
 )
 
 ANYTHING = r"\S"
@@ -49,11 +60,12 @@ FORMS = {
 }
 
 
-def render(facts: Mapping[str, type[Fact]]) -> str:
+def render() -> str:
     """The whole page, facts in the order of their phase and then of their module."""
+    facts = [*ALL_FACTS.items(), *VARIANTS.items()]
     lines = [HEAD]
     phase = ""
-    for name, fact in sorted(facts.items(), key=lambda item: _place(item[1])):
+    for name, fact in sorted(facts, key=lambda item: _place(item[1])):
         words = str(inspect.getdoc(importlib.import_module(fact.__module__))).splitlines()[0]
         if words != phase:
             phase = words
@@ -130,4 +142,4 @@ def _class(field: Schema, inner: Schema) -> str:
 
 
 if __name__ == "__main__":
-    pathlib.Path(sys.argv[1]).write_text(render(ALL_FACTS), "utf-8")
+    pathlib.Path(sys.argv[1]).write_text(render(), "utf-8")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from domain import codes
 from domain.circumstances import Circumstances
@@ -51,6 +51,21 @@ class Home:
 
     landlord: str | None
     commune: str
+
+
+def lease_of(dwelling: Dwelling | None) -> dict[str, Any]:
+    """What a path keeps of a lease: the title, the day it was signed, the rent in euros a month."""
+    return {
+        "title": dwelling.title if dwelling else None,
+        "lease_signed_on": dwelling.lease_signed_on if dwelling else None,
+        "monthly_rent": dwelling.monthly_rent if dwelling else None,
+    }
+
+
+def lease_after(path: HouseholdPath, dwelling: Dwelling | None) -> dict[str, Any]:
+    """The lease once more is told of the same dwelling: what was known stays."""
+    told = lease_of(dwelling)
+    return {name: getattr(path, name) if value is None else value for name, value in told.items()}
 
 
 def normalised(dwelling: Dwelling, circumstances: Circumstances) -> Dwelling:

@@ -9,6 +9,7 @@ from domain.dates import months_after
 from domain.dwelling import (
     Dwelling,
     Home,
+    lease_of,
     normalised,
     programme_of,
     require_open,
@@ -18,13 +19,25 @@ from domain.dwelling import (
 )
 from domain.fact import Fact
 from domain.identification import require_known_by_then
-from domain.marks import EventId, Path, Social, Text
+from domain.marks import EventId, Path, Social, Text, Whole
 from domain.parties import is_platform_of, require_able_to_lead
-from domain.path import Episode, HouseholdPath, Recorded, advanced, in_stage, kept, require_in_order
+from domain.path import (
+    Episode,
+    ExitProposal,
+    FollowUp,
+    HouseholdPath,
+    Recorded,
+    advanced,
+    in_stage,
+    kept,
+    require_in_order,
+    require_no_later_step,
+)
 from domain.refusal import Forbidden, IllegalTransition, Invalid
 from domain.relations import RelationKind, ended
 from domain.review import led_by, require_modality
 from domain.stages import Stage
+from domain.tool_use import ended_with_case_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +65,31 @@ class Reentered(Fact):
     territory: Annotated[codes.Territory | None, Path] = None
 
 
-ExitFact = Exited | Reentered
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitProposed(Fact):
+    """The lead proposes to end the episode with that outcome; a session decides."""
+
+    NAME: ClassVar[str] = "etage.household.exit-proposed.v1"
+
+    outcome: Annotated[codes.ExitOutcome, Path]
+    reason: Annotated[Text, Social]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedUp(Fact):
+    """Months after an exit somebody asks what became of the household (suivi après la sortie)."""
+
+    NAME: ClassVar[str] = "etage.household.followed-up.v1"
+
+    months_after: Annotated[Annotated[int, Whole(1, 60)], Path]
+    still_housed: Annotated[bool, Path]
+
+
+ExitFact = Exited | Reentered | ExitProposed | FollowedUp
+
+
+class NeverExited(IllegalTransition):
+    """No episode of this household had ended by then."""
 
 
 class ReentryTooLate(IllegalTransition):
@@ -61,12 +98,18 @@ class ReentryTooLate(IllegalTransition):
 
 def decide(path: HouseholdPath, fact: ExitFact, circumstances: Circumstances) -> ExitFact:
     """The fact as it is to be stored."""
-    require_in_order(path, fact.occurred_on)
     match fact:
         case Exited():
+            require_in_order(path, fact.occurred_on)
+            require_no_later_step(path, fact.occurred_on)
             return leave(path, fact, circumstances)
         case Reentered():
+            require_in_order(path, fact.occurred_on)
             return reenter(path, fact, circumstances)
+        case ExitProposed():
+            return propose(path, fact, circumstances)
+        case FollowedUp():
+            return follow_up(path, fact, circumstances)
         case _:
             assert_never(fact)
 
@@ -78,9 +121,34 @@ def leave(path: HouseholdPath, fact: Exited, circumstances: Circumstances) -> Ex
             raise Forbidden("Only the platform or the lead ends an episode.")
         if fact.session is None:
             raise Forbidden("The lead ends an episode only with the session that decided it.")
-    outcome = circumstances.configuration.outcomes.get(fact.outcome)
+    _require_outcome(path, fact.outcome, circumstances)
+    return fact
+
+
+def _require_outcome(path: HouseholdPath, code: str, circumstances: Circumstances) -> None:
+    outcome = circumstances.configuration.outcomes.get(code)
     if outcome is None or path.stream not in outcome.streams:
         raise Invalid(f"Not an outcome of the stream {path.stream}.", pointer="/data/outcome")
+
+
+def propose(path: HouseholdPath, fact: ExitProposed, circumstances: Circumstances) -> ExitProposed:
+    """The lead, or the platform, proposes an outcome of the path's stream."""
+    is_lead = circumstances.poster == path.lead_organisation
+    if not is_lead and not is_platform_of(path.territory, circumstances):
+        raise Forbidden("Only the lead or the platform proposes an exit.")
+    _require_outcome(path, fact.outcome, circumstances)
+    return fact
+
+
+def follow_up(path: HouseholdPath, fact: FollowedUp, circumstances: Circumstances) -> FollowedUp:
+    """What is asked after so many months, of an episode that had ended that long before."""
+    months = circumstances.configuration.rules.follow_up_months
+    if fact.months_after not in months:
+        told = " or ".join(str(each) for each in months)
+        raise Invalid(f"{told} months are asked for.", pointer="/data/months_after")
+    ends = [each.exited_on for each in path.episodes if each.exited_on is not None]
+    if not any(end <= fact.occurred_on for end in ends):
+        raise NeverExited(path.stage, pointer="/data/occurred_on")
     return fact
 
 
@@ -121,6 +189,12 @@ def evolve(path: HouseholdPath, recorded: Recorded, fact: ExitFact) -> Household
             return exited(path, recorded, fact)
         case Reentered():
             return reentered(path, recorded, fact)
+        case ExitProposed():
+            proposal = ExitProposal(fact.occurred_on, recorded.organisation, fact.outcome)
+            return advanced(path, recorded, exit_proposal=proposal)
+        case FollowedUp():
+            told = FollowUp(fact.occurred_on, fact.months_after, fact.still_housed)
+            return advanced(path, recorded, follow_ups=(*path.follow_ups, told))
         case _:
             assert_never(fact)
 
@@ -140,6 +214,8 @@ def exited(path: HouseholdPath, recorded: Recorded, fact: Exited) -> HouseholdPa
         recorded,
         Stage.EXITED,
         episodes=(*earlier, closed),
+        exit_proposal=None,
+        tools=ended_with_case_on(path.tools, fact.occurred_on),
         relations=ended(path.relations, kinds, on=fact.occurred_on),
     )
 
@@ -153,7 +229,7 @@ def reentered(path: HouseholdPath, recorded: Recorded, fact: Reentered) -> House
         recorded,
         landlord=landlord,
         commune=dwelling.commune if dwelling else path.commune,
-        title=dwelling.title if dwelling else path.title,
+        **(lease_of(dwelling) if dwelling else {}),
         programme=kept(fact.programme),
         territory=fact.territory,
         relations=resettled(path, landlord=landlord, territory=fact.territory, on=fact.occurred_on),
@@ -174,6 +250,7 @@ def _new_episode(path: HouseholdPath, fact: Reentered) -> Episode:
         programme=kept(fact.programme),
         territory=kept(fact.territory),
         modality=fact.modality,
+        modalities=((fact.occurred_on, fact.modality),) if fact.modality else (),
         session=None,
         urgent=False,
         reentry=True,

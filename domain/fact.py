@@ -5,7 +5,13 @@ from typing import Annotated, Any, ClassVar
 
 from domain.marks import Day, Path
 
-STRICT: dict[str, Any] = {"extra": "forbid", "strict": True}
+
+def json_name(field_name: str) -> str:
+    """A field's name in JSON; an underscore at the end only avoids a word of Python (`from_`)."""
+    return field_name.rstrip("_")
+
+
+STRICT: dict[str, Any] = {"extra": "forbid", "strict": True, "alias_generator": json_name}
 """How pydantic reads our dataclasses: no unknown field, no conversion between types."""
 
 

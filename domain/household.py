@@ -3,20 +3,36 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import assert_never, cast
+from typing import Any, cast, get_args
 
-from domain import accompaniment, exit, identification, legal, referral, review
-from domain.accompaniment import ContactRecorded, LeadHandedOver, PartnerJoined, PartnerLeft
+from domain import (
+    accompaniment,
+    diagnosis,
+    exit,
+    expenses,
+    identification,
+    legal,
+    linking,
+    plan,
+    referral,
+    review,
+    sharing,
+    tools,
+)
+from domain.accompaniment import AccompanimentFact
 from domain.circumstances import Circumstances as Circumstances
 from domain.circumstances import Rebuild as Rebuild
 from domain.dates import require_possible
-from domain.exit import Exited, Reentered
+from domain.diagnosis import DiagnosisFact, HealthDiagnosisContributed
+from domain.exit import ExitFact
+from domain.expenses import ExpenseRecorded
 from domain.fact import Fact
-from domain.identification import Identified, Moved, ReferenceAttached, SignalRecorded
-from domain.legal import DebtRecorded, LegalStageRecorded
+from domain.identification import IdentificationFact, Identified
+from domain.legal import LegalFact
+from domain.linking import LinkFact
 from domain.parties import require_following
 from domain.path import HouseholdPath, Recorded, advanced
-from domain.platform import PlatformOpened, SystemConfigured
+from domain.plan import PlanFact
 from domain.rectification import (
     RectificationForbidden,
     Rectified,
@@ -28,66 +44,50 @@ from domain.rectification import (
 )
 from domain.referral import ReferralWithdrawn, Referred
 from domain.refusal import IllegalTransition, Refusal
-from domain.review import Admitted, ReferralAdjourned, ReferralRefused, ReviewScheduled
-from domain.stages import ACCEPTED
+from domain.review import ReviewFact
+from domain.sharing import SharingFact
+from domain.stages import ACCEPTED, ON_ITS_DAY
+from domain.subjects import SUBJECT_FACTS
+from domain.tool_facts import ToolFact
 
-HouseholdFact = (
-    Identified
-    | SignalRecorded
-    | ReferenceAttached
-    | Moved
-    | Referred
-    | ReferralWithdrawn
-    | ReviewScheduled
-    | ReferralAdjourned
-    | ReferralRefused
-    | Admitted
-    | ContactRecorded
-    | PartnerJoined
-    | PartnerLeft
-    | LeadHandedOver
-    | DebtRecorded
-    | LegalStageRecorded
-    | Exited
-    | Reentered
-    | Rectified
-)
+StageFact = IdentificationFact | ReviewFact | AccompanimentFact | LegalFact | ExitFact
+"""What moves a path from stage to stage, and the account of it."""
+
+WorkFact = ToolFact | PlanFact | DiagnosisFact | ExpenseRecorded | SharingFact | LinkFact
+"""What partners do for the household, and what they tell each other."""
+
+LaterFact = StageFact | WorkFact | ReferralWithdrawn | Rectified
+"""What is recorded of a household once its path has begun."""
+
+HouseholdFact = Identified | Referred | LaterFact
+
+VARIANTS: Mapping[str, type[Fact]] = {HealthDiagnosisContributed.NAME: HealthDiagnosisContributed}
+"""The second shape of an event type, with stricter marks: a contribution about health."""
+
+_KINDS: frozenset[type[Fact]] = frozenset(get_args(HouseholdFact))
 
 FACTS: Mapping[str, type[Fact]] = {
-    fact.NAME: fact
-    for fact in (
-        Identified,
-        SignalRecorded,
-        DebtRecorded,
-        LegalStageRecorded,
-        Referred,
-        ReferralWithdrawn,
-        ReviewScheduled,
-        ReferralAdjourned,
-        ReferralRefused,
-        Admitted,
-        ContactRecorded,
-        PartnerJoined,
-        PartnerLeft,
-        LeadHandedOver,
-        Moved,
-        Exited,
-        Reentered,
-        ReferenceAttached,
-        Rectified,
-    )
+    kind.NAME: kind for kind in get_args(HouseholdFact) if kind not in VARIANTS.values()
 }
-"""Every fact of a household by its stored name, in the order of the programme."""
+"""Every fact of a household by its stored name."""
 
-ALL_FACTS: Mapping[str, type[Fact]] = {
-    **FACTS,
-    PlatformOpened.NAME: PlatformOpened,
-    SystemConfigured.NAME: SystemConfigured,
-}
-"""Every fact of the ledger, those of platforms and of the system among them."""
+ALL_FACTS: Mapping[str, type[Fact]] = {**FACTS, **SUBJECT_FACTS}
+"""Every fact of the ledger, those that are not about a household among them."""
 
-_KINDS = frozenset(FACTS.values())
 _PREFIX = "etage.household."
+
+
+def shape_of(event_type: str, data: Any) -> type[Fact] | None:
+    """The fact that this data states; None for an unknown type.
+
+    A contribution whose domain is health, or is sealed and not opened, has the stricter shape.
+    """
+    is_health = isinstance(data, Mapping) and data.get("domain", diagnosis.HEALTH) == (
+        diagnosis.HEALTH
+    )
+    if is_health and event_type in VARIANTS:
+        return VARIANTS[event_type]
+    return ALL_FACTS.get(event_type)
 
 
 def is_of_household(event_type: str) -> bool:
@@ -122,56 +122,47 @@ def _of_household(fact: Fact) -> HouseholdFact:
 
 
 def _require_stage(path: HouseholdPath | None, fact: HouseholdFact) -> None:
-    """Transitions are decided on the path as it stands; a contact, on its own day."""
+    """Transitions are decided on the path as it stands; a contact or a tool, on its own day."""
     if path is None:
         return
     accepted = ACCEPTED[fact.NAME]
-    if isinstance(fact, ContactRecorded):
+    if fact.NAME in ON_ITS_DAY:
         if path.stages_on(fact.occurred_on).isdisjoint(accepted):
             raise IllegalTransition(path.stage, pointer="/data/occurred_on")
     elif path.stage not in accepted:
         raise IllegalTransition(path.stage)
 
 
-LaterFact = (
-    SignalRecorded
-    | ReferenceAttached
-    | Moved
-    | ReferralWithdrawn
-    | ReviewScheduled
-    | ReferralAdjourned
-    | ReferralRefused
-    | Admitted
-    | ContactRecorded
-    | PartnerJoined
-    | PartnerLeft
-    | LeadHandedOver
-    | DebtRecorded
-    | LegalStageRecorded
-    | Exited
-    | Reentered
-    | Rectified
-)
-
-
 def _decide_on(path: HouseholdPath, fact: LaterFact, circumstances: Circumstances) -> Fact:
-    match fact:
-        case SignalRecorded() | ReferenceAttached() | Moved():
-            return identification.decide(path, fact, circumstances)
-        case ReferralWithdrawn():
-            return referral.withdraw(path, fact, circumstances)
-        case ReviewScheduled() | ReferralAdjourned() | ReferralRefused() | Admitted():
-            return review.decide(path, fact, circumstances)
-        case ContactRecorded() | PartnerJoined() | PartnerLeft() | LeadHandedOver():
-            return accompaniment.decide(path, fact, circumstances)
-        case DebtRecorded() | LegalStageRecorded():
-            return legal.decide(path, fact, circumstances)
-        case Exited() | Reentered():
-            return exit.decide(path, fact, circumstances)
-        case Rectified():
-            return rectify(path, fact, circumstances)
-        case _:
-            assert_never(fact)
+    if isinstance(fact, Rectified):
+        return rectify(path, fact, circumstances)
+    if isinstance(fact, ReferralWithdrawn):
+        return referral.withdraw(path, fact, circumstances)
+    if isinstance(fact, WorkFact):
+        return _decide_work(path, fact, circumstances)
+    if isinstance(fact, IdentificationFact):
+        return identification.decide(path, fact, circumstances)
+    if isinstance(fact, ReviewFact):
+        return review.decide(path, fact, circumstances)
+    if isinstance(fact, AccompanimentFact):
+        return accompaniment.decide(path, fact, circumstances)
+    if isinstance(fact, LegalFact):
+        return legal.decide(path, fact, circumstances)
+    return exit.decide(path, fact, circumstances)
+
+
+def _decide_work(path: HouseholdPath, fact: WorkFact, circumstances: Circumstances) -> Fact:
+    if isinstance(fact, ToolFact):
+        return tools.decide(path, fact, circumstances)
+    if isinstance(fact, PlanFact):
+        return plan.decide(path, fact, circumstances)
+    if isinstance(fact, DiagnosisFact):
+        return diagnosis.decide(path, fact, circumstances)
+    if isinstance(fact, ExpenseRecorded):
+        return expenses.decide(path, fact, circumstances)
+    if isinstance(fact, SharingFact):
+        return sharing.decide(path, fact, circumstances)
+    return linking.decide(path, fact, circumstances)
 
 
 def evolve(path: HouseholdPath | None, recorded: Recorded) -> HouseholdPath:
@@ -193,23 +184,35 @@ def _opened(recorded: Recorded, fact: HouseholdFact) -> HouseholdPath:
 
 
 def _evolved(path: HouseholdPath, recorded: Recorded, fact: LaterFact | Referred) -> HouseholdPath:
-    match fact:
-        case SignalRecorded() | ReferenceAttached() | Moved():
-            return identification.evolve(path, recorded, fact)
-        case Referred() | ReferralWithdrawn():
-            return referral.evolve(path, recorded, fact)
-        case ReviewScheduled() | ReferralAdjourned() | ReferralRefused() | Admitted():
-            return review.evolve(path, recorded, fact)
-        case ContactRecorded() | PartnerJoined() | PartnerLeft() | LeadHandedOver():
-            return accompaniment.evolve(path, recorded, fact)
-        case DebtRecorded() | LegalStageRecorded():
-            return legal.evolve(path, recorded, fact)
-        case Exited() | Reentered():
-            return exit.evolve(path, recorded, fact)
-        case Rectified():
-            return advanced(path, recorded)
-        case _:
-            assert_never(fact)
+    if isinstance(fact, Rectified):
+        return advanced(path, recorded)
+    if isinstance(fact, Referred | ReferralWithdrawn):
+        return referral.evolve(path, recorded, fact)
+    if isinstance(fact, WorkFact):
+        return _worked(path, recorded, fact)
+    if isinstance(fact, IdentificationFact):
+        return identification.evolve(path, recorded, fact)
+    if isinstance(fact, ReviewFact):
+        return review.evolve(path, recorded, fact)
+    if isinstance(fact, AccompanimentFact):
+        return accompaniment.evolve(path, recorded, fact)
+    if isinstance(fact, LegalFact):
+        return legal.evolve(path, recorded, fact)
+    return exit.evolve(path, recorded, fact)
+
+
+def _worked(path: HouseholdPath, recorded: Recorded, fact: WorkFact) -> HouseholdPath:
+    if isinstance(fact, ToolFact):
+        return tools.evolve(path, recorded, fact)
+    if isinstance(fact, PlanFact):
+        return plan.evolve(path, recorded, fact)
+    if isinstance(fact, DiagnosisFact):
+        return diagnosis.evolve(path, recorded, fact)
+    if isinstance(fact, ExpenseRecorded):
+        return expenses.evolve(path, recorded, fact)
+    if isinstance(fact, SharingFact):
+        return sharing.evolve(path, recorded, fact)
+    return linking.evolve(path, recorded, fact)
 
 
 def fold(

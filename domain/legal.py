@@ -68,10 +68,25 @@ def evolve(path: HouseholdPath, recorded: Recorded, fact: LegalFact) -> Househol
     """The path after this fact."""
     match fact:
         case DebtRecorded():
-            debt = Debt(fact.as_of, fact.amount, fact.kind)
+            debt = Debt(
+                fact.as_of,
+                fact.amount,
+                fact.kind,
+                resumed_since=fact.current_rent_resumed_since,
+                housing_benefit=fact.housing_benefit,
+                housing_benefit_amount=fact.housing_benefit_amount,
+            )
             return advanced(path, recorded, debts=(*path.debts, debt))
         case LegalStageRecorded():
-            step = LegalStep(fact.stage, fact.on, fact.hearing_on)
+            step = LegalStep(
+                fact.stage,
+                fact.on,
+                fact.hearing_on,
+                ground=fact.ground,
+                diagnosis_ready=fact.diagnosis_ready,
+                tenant_attended=fact.tenant_attended,
+                outcome=fact.outcome,
+            )
             return advanced(path, recorded, legal_stages=(*path.legal_stages, step))
         case _:
             assert_never(fact)

@@ -7,7 +7,22 @@ from typing import Any
 from uuid import UUID
 
 from domain.fact import Fact
-from domain.refusal import DatedBeforeLastTransition
+from domain.path_parts import Contribution as Contribution
+from domain.path_parts import Debt as Debt
+from domain.path_parts import Episode as Episode
+from domain.path_parts import ExitProposal as ExitProposal
+from domain.path_parts import Expense as Expense
+from domain.path_parts import FollowUp as FollowUp
+from domain.path_parts import FollowUpReview as FollowUpReview
+from domain.path_parts import LegalStep as LegalStep
+from domain.path_parts import Link as Link
+from domain.path_parts import NoticedSignal as NoticedSignal
+from domain.path_parts import PlannedAction as PlannedAction
+from domain.path_parts import Referent as Referent
+from domain.path_parts import Referral as Referral
+from domain.path_parts import Review as Review
+from domain.path_parts import Sharing as Sharing
+from domain.refusal import DatedBeforeLastTransition, ToolUsedLater
 from domain.refusal import IllegalTransition as IllegalTransition
 from domain.refusal import Refusal as Refusal
 from domain.refusal import RefusalKind as RefusalKind
@@ -16,6 +31,8 @@ from domain.relations import Relation as Relation
 from domain.relations import RelationKind as RelationKind
 from domain.stages import FOLLOWED
 from domain.stages import Stage as Stage
+from domain.tool_use import ToolState as ToolState
+from domain.tool_use import ToolUse as ToolUse
 
 Transition = tuple[date, Stage]
 
@@ -43,75 +60,8 @@ class Recorded:
 
 
 def organisation_of(source: str) -> str:
-    """The organisation's slug in a source such as `urn:etage:org:grandlyon-habitat:erp`."""
+    """The organisation's slug in a source such as `urn:etage:org:un-bailleur:erp`."""
     return source.split(":", 4)[3]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Referral:
-    """A referral; `referrers` are organisations, the first one first (counts use the first)."""
-
-    referred_on: date
-    referrers: tuple[str, ...]
-    referrer_kind: str
-    motive: str
-    stream: str
-    programme: str
-    territory: str
-    urgency: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
-    """The committee session that will look at the referral, and the day it meets."""
-
-    session: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Episode:
-    """One pass through the programme, from admission or re-entry to exit."""
-
-    admitted_on: date
-    stream: str
-    programme: str
-    territory: str
-    modality: str | None
-    session: str | None
-    urgent: bool
-    reentry: bool
-    referral: Referral | None
-    exited_on: date | None = None
-    outcome: str | None = None
-    residual_difficulties: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NoticedSignal:
-    """A signal of the path: what was noticed, by which service, when."""
-
-    kind: str
-    service: str
-    observed_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Debt:
-    """What was owed that day, in euros."""
-
-    as_of: date
-    amount: Decimal
-    kind: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class LegalStep:
-    """A stage of the procedure, and the hearing it names."""
-
-    stage: str
-    on: date
-    hearing_on: date | None
 
 
 # Without slots, for it is copied at every fact: a copy of the dictionary costs a tenth of
@@ -134,6 +84,8 @@ class HouseholdPath:
     programme: str
     landlord: str | None = None
     title: str | None = None
+    lease_signed_on: date | None = None
+    monthly_rent: Decimal | None = None
     territory: str | None = None
     stream: str | None = None
     referral: Referral | None = None
@@ -146,6 +98,17 @@ class HouseholdPath:
     last_attempt_on: date | None = None
     debts: tuple[Debt, ...] = ()
     legal_stages: tuple[LegalStep, ...] = ()
+    tools: tuple[ToolUse, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    follow_up_reviews: tuple[FollowUpReview, ...] = ()
+    referents: tuple[Referent, ...] = ()
+    actions: tuple[PlannedAction, ...] = ()
+    exit_proposal: ExitProposal | None = None
+    follow_ups: tuple[FollowUp, ...] = ()
+    expenses: tuple[Expense, ...] = ()
+    sharings: tuple[Sharing, ...] = ()
+    links: tuple[Link, ...] = ()
+    restricted_to: tuple[str, ...] | None = None
 
     @property
     def opened_on(self) -> date:
@@ -194,6 +157,34 @@ class HouseholdPath:
         return latest
 
     @property
+    def linked_with(self) -> tuple[UUID, ...]:
+        """The other files on this household, in the order they were linked."""
+        return tuple(link.household for link in self.links if link.unlinked_on is None)
+
+    @property
+    def running_tools(self) -> tuple[str, ...]:
+        """The kinds of tools that are in use now, suspended ones among them."""
+        running = (ToolState.RUNNING, ToolState.SUSPENDED)
+        return tuple(dict.fromkeys(use.kind for use in self.tools if use.state in running))
+
+    def tool_named(self, tool: str) -> ToolUse | None:
+        """The use of a tool that goes by that name."""
+        return next((use for use in self.tools if use.tool == tool), None)
+
+    def has_resumed_rent(self, day: date) -> bool:
+        """Whether the last account told of that day or before says that current rent is paid."""
+        told = [debt for debt in self.debts if debt.as_of <= day]
+        last = max(told, key=_by_account, default=None)
+        return last is not None and last.resumed_since is not None
+
+    def modality_on(self, day: date) -> str | None:
+        """The modality of the open episode that day."""
+        if self.episode is None:
+            return None
+        changes = [modality for on, modality in self.episode.modalities if on <= day]
+        return changes[-1] if changes else None
+
+    @property
     def hearing_on(self) -> date | None:
         """The latest hearing known, which may lie ahead or behind."""
         return max((step.hearing_on for step in self.legal_stages if step.hearing_on), default=None)
@@ -233,6 +224,10 @@ class HouseholdPath:
         return tuple(r.organisation for r in self.relations if r.kind is kind and r.ends_on is None)
 
 
+def _by_account(debt: Debt) -> date:
+    return debt.as_of
+
+
 def advanced(path: HouseholdPath, recorded: Recorded, **changes: Any) -> HouseholdPath:
     """The path after one more fact, with what the fact changes."""
     after = object.__new__(HouseholdPath)
@@ -263,6 +258,16 @@ def require_in_order(path: HouseholdPath, occurred_on: date) -> None:
             path.stage,
             f"It was on {path.last_transition_on.isoformat()}.",
             pointer="/data/occurred_on",
+        )
+
+
+def require_no_later_step(path: HouseholdPath, occurred_on: date) -> None:
+    """What ends a case ends its tools: none of them was used after; raises `ToolUsedLater`."""
+    steps = [each for use in path.tools for each in use.steps if not use.ended_with_case]
+    last = max((each.on for each in steps), default=occurred_on)
+    if last > occurred_on:
+        raise ToolUsedLater(
+            path.stage, f"It was on {last.isoformat()}.", pointer="/data/occurred_on"
         )
 
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 from domain import codes
+from domain.carriers import require_carrier
 from domain.circumstances import Circumstances
 from domain.dates import require_possible
 from domain.fact import Fact
 from domain.marks import Form, Path
-from domain.programme import OrganisationKind
-from domain.refusal import Forbidden, Refusal
+from domain.refusal import Refusal
+
+SYSTEM = "system"
+"""What the system's own facts are about."""
 
 Sha256 = Annotated[str, Form(r"^[0-9a-f]{64}$", 64)]
 
@@ -46,13 +49,8 @@ def open_platform(fact: PlatformOpened, circumstances: Circumstances) -> Platfor
     Raises `AlreadyOpen`, `Forbidden`, or `Invalid` for a day that cannot be.
     """
     require_possible(fact.occurred_on, circumstances.today)
-    configuration = circumstances.configuration
-    territory = configuration.territories[fact.territory]
-    is_authority = circumstances.organisation.kind is OrganisationKind.AUTHORITY
-    if not is_authority and circumstances.poster not in (
-        configuration.programmes[territory.programme].carriers
-    ):
-        raise Forbidden(f"{circumstances.poster} does not carry {territory.programme}.")
+    territory = circumstances.configuration.territories[fact.territory]
+    require_carrier(territory.programme, circumstances)
     opened_on = circumstances.openings.get(fact.territory)
     if opened_on is not None:
         raise AlreadyOpen(f"It opened on {opened_on.isoformat()}.", pointer="/data/territory")

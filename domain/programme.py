@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 FORBID_UNKNOWN: dict[str, Any] = {"extra": "forbid"}
 """How pydantic reads a programme file: a key that means nothing is an error."""
@@ -96,8 +96,77 @@ class Rules:
     reentry_months_max: int
     urgent_admission_days_max: int
     former_follower_days: int
+    follow_up_months: tuple[int, ...]
     divided_commune: str
     commune_by_postcode: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delay:
+    """A statutory delay: what a legal stage starts, how long it is, and where the law says so.
+
+    Exactly one of `months`, `weeks` and `days` is its length, counted from the stage's day or,
+    `counted_from` it, from the hearing the stage names; `direction` is after or before that day.
+    `chosen_by` says which day must lie from `valid_from` to `valid_until` (both included): the
+    act's, or that of the lease. `ground` bounds it to procedures of that ground, and
+    `debt_of_monthly_rents` to debts of at least so many rents. What it leads to cannot be done
+    in a truce where `outside_truce`. `satisfied_by` are the stages that end it.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    code: str
+    label: str
+    rule: str
+    source: str
+    stage: str
+    counted_from: Literal["on", "hearing_on"] = "on"
+    direction: Literal["after", "before"] = "after"
+    months: int | None = None
+    weeks: int | None = None
+    days: int | None = None
+    ground: str | None = None
+    chosen_by: Literal["act", "lease"] = "act"
+    valid_from: date | None = None
+    valid_until: date | None = None
+    debt_of_monthly_rents: int | None = None
+    outside_truce: bool = False
+    satisfied_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truce:
+    """Days when no eviction is carried out: of every year (`11-01`), or once; both included."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    label: str
+    source: str
+    every_year_from: str | None = None
+    every_year_until: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """A kind of tool: its French label, the parameters it needs and may have, and who decides.
+
+    `decided_by` and `paid_by` name parties: `landlord` (of the dwelling), `funder` and `operator`
+    (of the request), `lead`, `platform`, `carrier` (of the programme). `excludes` are kinds that
+    may not run on the same day.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    code: str
+    label: str
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    decided_by: tuple[str, ...]
+    paid_by: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +174,8 @@ class Configuration:
     """Everything of one programme file, already checked for consistency by its reader.
 
     `lists` maps a closed list's name to its codes and French labels. `posting` maps an event
-    type to the organisation kinds that may post it, `roles` a role to the event types a person
+    type to the organisation kinds that may post it, `contributing` such a kind to the domains of
+    the shared diagnosis it contributes to, `roles` a role to the event types a person
     of that role may post (None: all of the organisation's).
     """
 
@@ -117,10 +187,14 @@ class Configuration:
     territories: Mapping[str, Territory]
     organisations: Mapping[str, Organisation]
     outcomes: Mapping[str, Outcome]
+    tools: Mapping[str, Tool]
+    contributing: Mapping[str, tuple[str, ...]]
     lists: Mapping[str, Mapping[str, str]]
     posting: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, tuple[str, ...] | None]
     reading_roles: tuple[str, ...]
+    delays: tuple[Delay, ...]
+    truces: tuple[Truce, ...]
 
     @cached_property
     def closed_lists(self) -> Mapping[str, frozenset[str]]:
@@ -134,6 +208,7 @@ class Configuration:
             "organisations": set(self.organisations),
             "programmes": set(self.programmes),
             "territories": set(self.territories),
+            "tool_kinds": set(self.tools),
             "exit_outcomes": set(self.outcomes),
             "modalities": {code for p in self.programmes.values() for code in p.modalities},
         }

@@ -8,6 +8,8 @@ from domain.circumstances import Circumstances
 from domain.dwelling import (
     Dwelling,
     Home,
+    lease_after,
+    lease_of,
     normalised,
     only_home,
     programme_of,
@@ -35,11 +37,13 @@ from domain.path import (
     in_stage,
     kept,
     require_in_order,
+    require_no_later_step,
 )
 from domain.programme import OrganisationKind, Programme
 from domain.refusal import DatedBeforeLastTransition, Forbidden, IllegalTransition, Invalid
 from domain.relations import Relation, RelationKind, begun, ended
 from domain.stages import WAITING, Stage
+from domain.tool_use import ended_with_case_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +150,7 @@ def withdraw(
 ) -> ReferralWithdrawn:
     """Those who referred, or the platform, take the referral back; raises `Forbidden`."""
     require_in_order(path, fact.occurred_on)
+    require_no_later_step(path, fact.occurred_on)
     referrers = path.referral.referrers if path.referral else ()
     is_platform = is_platform_of(path.territory, circumstances)
     if circumstances.poster not in referrers and not is_platform:
@@ -177,7 +182,7 @@ def opened(recorded: Recorded, fact: Referred) -> HouseholdPath:
         last_transition_on=fact.occurred_on,
         commune=home.commune,
         landlord=home.landlord,
-        title=fact.dwelling.title if fact.dwelling else None,
+        **lease_of(fact.dwelling),
         programme=kept(fact.programme),
         territory=fact.territory,
         stream=fact.stream,
@@ -206,7 +211,7 @@ def referred(path: HouseholdPath, recorded: Recorded, fact: Referred) -> Househo
         recorded,
         Stage.REFERRED,
         landlord=landlord,
-        title=dwelling.title if dwelling and dwelling.title else path.title,
+        **lease_after(path, dwelling),
         programme=kept(fact.programme),
         territory=fact.territory,
         stream=fact.stream,
@@ -221,7 +226,13 @@ def withdrawn(path: HouseholdPath, recorded: Recorded, fact: ReferralWithdrawn) 
     """The path back at identification, nobody's partner any longer."""
     relations = ended(path.relations, (RelationKind.PARTNER,), on=fact.occurred_on)
     return in_stage(
-        path, recorded, Stage.IDENTIFIED, referral=None, review=None, relations=relations
+        path,
+        recorded,
+        Stage.IDENTIFIED,
+        referral=None,
+        review=None,
+        relations=relations,
+        tools=ended_with_case_on(path.tools, fact.occurred_on),
     )
 
 

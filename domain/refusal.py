@@ -73,6 +73,10 @@ class DatedBeforeLastTransition(IllegalTransition):
     """A change of stage may not be dated before the last one."""
 
 
+class ToolUsedLater(IllegalTransition):
+    """A tool of the household was requested or used after that day."""
+
+
 class PlatformNotOpen(Refusal):
     """The territory's platform is not open at that date."""
 

@@ -9,10 +9,20 @@ from domain.circumstances import Circumstances
 from domain.fact import Fact
 from domain.marks import Day, EventId, Form, Path, Social, Text
 from domain.parties import require_able_to_lead
-from domain.path import Episode, HouseholdPath, Recorded, Review, in_stage, kept, require_in_order
+from domain.path import (
+    Episode,
+    HouseholdPath,
+    Recorded,
+    Review,
+    in_stage,
+    kept,
+    require_in_order,
+    require_no_later_step,
+)
 from domain.refusal import Invalid
 from domain.relations import Relation, RelationKind, begun, ended
 from domain.stages import Stage
+from domain.tool_use import ended_with_case_on
 
 Redirection = Annotated[str, Form(r"^[a-z0-9]+([-_][a-z0-9]+)*$", 64)]
 
@@ -76,6 +86,7 @@ def decide(path: HouseholdPath, fact: ReviewFact, circumstances: Circumstances) 
             if fact.on < fact.occurred_on:
                 raise Invalid("A session is scheduled ahead.", pointer="/data/on")
         case ReferralRefused():
+            require_no_later_step(path, fact.occurred_on)
             if fact.reason == MAINSTREAM_SUFFICIENT and fact.redirected_to is None:
                 raise Invalid(
                     "The scheme that suffices is required.", pointer="/data/redirected_to"
@@ -131,7 +142,13 @@ def evolve(path: HouseholdPath, recorded: Recorded, fact: ReviewFact) -> Househo
         case ReferralRefused():
             relations = ended(path.relations, (RelationKind.PARTNER,), on=fact.occurred_on)
             return in_stage(
-                path, recorded, Stage.REFUSED, referral=None, review=None, relations=relations
+                path,
+                recorded,
+                Stage.REFUSED,
+                referral=None,
+                review=None,
+                relations=relations,
+                tools=ended_with_case_on(path.tools, fact.occurred_on),
             )
         case Admitted():
             return admitted(path, recorded, fact)
@@ -147,6 +164,7 @@ def admitted(path: HouseholdPath, recorded: Recorded, fact: Admitted) -> Househo
         programme=path.programme,
         territory=kept(path.territory),
         modality=fact.modality,
+        modalities=((fact.occurred_on, fact.modality),) if fact.modality else (),
         session=fact.session,
         urgent=bool(fact.urgent),
         reentry=False,

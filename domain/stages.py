@@ -19,6 +19,7 @@ ANY = frozenset(Stage)
 WAITING = frozenset({Stage.REFERRED, Stage.IN_REVIEW})
 FOLLOWED = WAITING | {Stage.ACCOMPANIED}
 REACHABLE = FOLLOWED | {Stage.IDENTIFIED}
+_ACCOMPANIED = frozenset({Stage.ACCOMPANIED})
 
 ACCEPTED: Mapping[str, frozenset[Stage]] = {
     "etage.household.identified.v1": frozenset(),
@@ -34,14 +35,64 @@ ACCEPTED: Mapping[str, frozenset[Stage]] = {
     "etage.household.contact-recorded.v1": REACHABLE,
     "etage.household.partner-joined.v1": FOLLOWED,
     "etage.household.partner-left.v1": FOLLOWED,
-    "etage.household.lead-handed-over.v1": frozenset({Stage.ACCOMPANIED}),
+    "etage.household.lead-handed-over.v1": _ACCOMPANIED,
+    "etage.household.informed.v1": ANY,
+    "etage.household.consent-given.v1": ANY,
+    "etage.household.consent-withdrawn.v1": ANY,
+    "etage.household.diagnosis-contributed.v1": FOLLOWED,
+    "etage.household.reviewed.v1": _ACCOMPANIED,
+    "etage.household.modality-changed.v1": _ACCOMPANIED,
+    "etage.household.referent-named.v1": FOLLOWED,
+    "etage.household.action-planned.v1": REACHABLE,
+    "etage.household.action-done.v1": REACHABLE,
+    "etage.household.action-dropped.v1": REACHABLE,
+    "etage.household.tool-requested.v1": FOLLOWED,
+    "etage.household.tool-granted.v1": FOLLOWED,
+    "etage.household.tool-refused.v1": FOLLOWED,
+    "etage.household.tool-started.v1": _ACCOMPANIED,
+    "etage.household.tool-payment-recorded.v1": _ACCOMPANIED,
+    "etage.household.tool-renewed.v1": _ACCOMPANIED,
+    "etage.household.tool-suspended.v1": _ACCOMPANIED,
+    "etage.household.tool-resumed.v1": _ACCOMPANIED,
+    "etage.household.tool-ended.v1": _ACCOMPANIED,
+    "etage.household.expense-recorded.v1": ANY,
+    "etage.household.exit-proposed.v1": _ACCOMPANIED,
+    "etage.household.followed-up.v1": ANY,
+    "etage.household.linked.v1": ANY,
+    "etage.household.unlinked.v1": ANY,
+    "etage.household.restricted.v1": ANY,
+    "etage.household.unrestricted.v1": ANY,
     "etage.household.moved.v1": ANY,
-    "etage.household.exited.v1": frozenset({Stage.ACCOMPANIED}),
+    "etage.household.exited.v1": _ACCOMPANIED,
     "etage.household.reentered.v1": frozenset({Stage.EXITED}),
     "etage.household.reference-attached.v1": ANY,
     "etage.household.rectified.v1": ANY,
 }
 """For each fact, the stages that accept it; `identified` and `referred` also open a path."""
+
+ON_ITS_DAY = frozenset(
+    {
+        "etage.household.contact-recorded.v1",
+        "etage.household.diagnosis-contributed.v1",
+        "etage.household.reviewed.v1",
+        "etage.household.modality-changed.v1",
+        "etage.household.referent-named.v1",
+        "etage.household.action-planned.v1",
+        "etage.household.action-done.v1",
+        "etage.household.action-dropped.v1",
+        "etage.household.tool-requested.v1",
+        "etage.household.tool-granted.v1",
+        "etage.household.tool-refused.v1",
+        "etage.household.tool-started.v1",
+        "etage.household.tool-payment-recorded.v1",
+        "etage.household.tool-renewed.v1",
+        "etage.household.tool-suspended.v1",
+        "etage.household.tool-resumed.v1",
+        "etage.household.tool-ended.v1",
+        "etage.household.exit-proposed.v1",
+    }
+)
+"""The facts that must fall, by their own day, in a stage that accepts them: they may come late."""
 
 OPENING = ("etage.household.identified.v1", "etage.household.referred.v1")
 

@@ -115,7 +115,7 @@ def rows(household: Household) -> tuple[Row, ...]:
             STAGES.index(path.stage),
             path.since,
             path.lead_organisation,
-            [],
+            list(path.running_tools),
             debt.amount if debt else None,
             debt.as_of if debt else None,
             legal.stage if legal else None,
@@ -132,7 +132,7 @@ def rows(household: Household) -> tuple[Row, ...]:
 
 LANDLORD_PORTFOLIO = ReadModel(
     name="landlord_portfolio",
-    version=1,
+    version=2,
     tables=(
         Table(
             name="landlord_portfolio",

@@ -21,6 +21,7 @@ from services.case import Case, recorded
 from services.events import EventTypes, SchemaMismatch, UnknownType
 from services.fact_json import Misshapen
 from services.judging import Judge, stored_answer
+from services.keyring import subject_keys
 from services.looking_up import Known
 from services.ports import HouseholdKeys, Item, Posted
 
@@ -168,4 +169,4 @@ class Batch:
         return None
 
     def _subject_keys(self, stream: UUID) -> HouseholdKeys:
-        return HouseholdKeys(stream=stream, digest=self.subject_digest)
+        return subject_keys(self.subject_digest, stream)

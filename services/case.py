@@ -13,9 +13,9 @@ from domain.fact import Fact
 from domain.household import decide, evolve, fold, is_of_household
 from domain.marks import FieldClass
 from domain.path import HouseholdPath, Recorded
-from domain.platform import PlatformOpened, open_platform
 from domain.programme import Configuration
 from domain.rectification import Rectified
+from domain.subjects import decide_subject
 from services.canonical import canonical
 from services.events import EventTypes
 from services.fields import split
@@ -84,8 +84,8 @@ class Case:
             recorded=self.history,
             rebuild=self._rebuild,
         )
-        if isinstance(posted.fact, PlatformOpened):
-            return open_platform(posted.fact, circumstances)
+        if not is_of_household(posted.type):
+            return decide_subject(self.history, posted.fact, circumstances, subject=posted.subject)
         return decide(self.path, posted.fact, circumstances)
 
     def add(self, posted: Posted, fact: Fact, *, now: datetime) -> None:

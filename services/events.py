@@ -7,13 +7,13 @@ from typing import Any, Self, get_type_hints
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
-from domain.fact import Fact
-from domain.household import ALL_FACTS
+from domain.fact import Fact, json_name
+from domain.household import ALL_FACTS, VARIANTS, shape_of
 from domain.programme import Configuration
 from domain.rectification import Rectified
 from services.examples import EXAMPLES
 from services.fact_json import Misshapen, bare, reader_of, writer_of
-from services.fields import STRONGEST, Tree, json_name, tree_of
+from services.fields import STRONGEST, Tree, tree_of
 from services.mismatches import Mismatch, mismatches
 
 JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -81,6 +81,8 @@ class EventTypes:
     def __init__(self, configuration: Configuration) -> None:
         self._lists = configuration.closed_lists
         self._types = {name: _EventType.of(kind) for name, kind in ALL_FACTS.items()}
+        kinds = (*self._types.values(), *map(_EventType.of, VARIANTS.values()))
+        self._shapes = {each.kind: each for each in kinds}
         self._parts: dict[type, TypeAdapter[Any]] = {}
 
     @property
@@ -90,9 +92,10 @@ class EventTypes:
 
     def validate(self, event_type: str, data: Any) -> Fact:
         """The fact that posted `data` states; raises `SchemaMismatch`, pointers under /data."""
-        known = self._types.get(event_type)
-        if known is None:
+        kind = shape_of(event_type, data)
+        if kind is None:
             raise SchemaMismatch([Mismatch("/type", "is not an event type of this programme")])
+        known = self._shapes[kind]
         fact: Fact = self._checked(known.whole, data, place="/data")
         return fact
 
@@ -104,7 +107,8 @@ class EventTypes:
         Raises `SchemaMismatch`, pointers under /data/corrections.
         """
         place = "/data/corrections"
-        self._checked(self._known(event_type).partial, corrections, place=place)
+        known = self._known(event_type) if onto is None else self._shapes[type(onto)]
+        self._checked(known.partial, corrections, place=place)
         for name, value in corrections.items():
             if onto is not None and isinstance(value, Mapping):
                 self._check_new_part(onto, name, value)
@@ -128,12 +132,12 @@ class EventTypes:
 
         Raises `UnknownType`, or `Misshapen` for what no door let in.
         """
-        fact: Fact = self._known(event_type).read(data)
+        fact: Fact = self._shaped(event_type, data).read(data)
         return fact
 
     def data_of(self, fact: Fact) -> dict[str, Any]:
         """The fact as a JSON object, without nulls, defaults and forgotten fields."""
-        return self._known(fact.NAME).write(fact)
+        return self._shapes[type(fact)].write(fact)
 
     def rebuild(self, fact: Fact, corrections: Mapping[str, Any]) -> Fact:
         """The fact as corrected; raises `SchemaMismatch` where no whole fact results."""
@@ -148,26 +152,34 @@ class EventTypes:
         return self._known(event_type).marks
 
     def marks_for(self, event_type: str, data: Mapping[str, Any]) -> Tree:
-        """`marks_of`, where the corrections in a rectification have the corrected event's marks.
+        """`marks_of` this data; the corrections in a rectification have the corrected event's.
 
-        Until the corrected event's type is known they are of the strongest class, as a whole.
+        Where the corrected event's type has two shapes, or is not known yet, they are of the
+        strongest class, as a whole.
         """
         if event_type != Rectified.NAME:
-            return self.marks_of(event_type)
-        corrected = self._types.get(data.get("event", {}).get("type", ""))
+            return self._shaped(event_type, data).marks
+        name = data.get("event", {}).get("type", "")
+        corrected = None if name in VARIANTS else self._types.get(name)
         inner = STRONGEST if corrected is None else corrected.marks
         return {**self.marks_of(event_type), "corrections": inner}
 
     def schema(self, event_type: str) -> dict[str, Any]:
         """The JSON Schema (2020-12) of the type's `data`, closed lists as enums."""
-        known = self._known(event_type)
-        described: dict[str, Any] = self._with_enums(known.whole.json_schema())
+        described: dict[str, Any] = self._with_enums(self._described(event_type))
         head = {
             "$schema": JSON_SCHEMA_DIALECT,
             "$id": f"/v1/schemas/{event_type}",
             "title": event_type,
         }
         return described | head | {"examples": [EXAMPLES[event_type]]}
+
+    def _described(self, event_type: str) -> dict[str, Any]:
+        known = self._known(event_type)
+        if event_type not in VARIANTS:
+            return known.whole.json_schema()
+        both: Any = known.kind | VARIANTS[event_type]
+        return TypeAdapter(both).json_schema()
 
     def _with_enums(self, node: Any) -> Any:
         if isinstance(node, list):
@@ -178,6 +190,12 @@ class EventTypes:
         if "x-etage-list" in described:
             described["enum"] = sorted(self._lists[described["x-etage-list"]])
         return described
+
+    def _shaped(self, event_type: str, data: Mapping[str, Any]) -> _EventType:
+        kind = shape_of(event_type, data)
+        if kind is None:
+            raise UnknownType(event_type)
+        return self._shapes[kind]
 
     def _known(self, event_type: str) -> _EventType:
         known = self._types.get(event_type)

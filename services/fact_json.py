@@ -10,8 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+from domain.fact import json_name
 from domain.marks import SEALED, FieldClass
-from services.fields import alternatives, json_name, tree_of
+from services.fields import alternatives, tree_of
 
 Converter = Callable[[Any], Any]
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from domain.fact import json_name
 from domain.marks import SEALED, FieldClass, Sensitivity
 
 STRONGEST = FieldClass.HEALTH
@@ -23,11 +24,6 @@ class Each:
 Mark = FieldClass | Each | Mapping[str, Any]
 Tree = Mapping[str, Mark]
 Boxes = dict[FieldClass, dict[str, Any]]
-
-
-def json_name(field_name: str) -> str:
-    """A field's name in JSON; an underscore at the end only avoids a word of Python (`with_`)."""
-    return field_name.rstrip("_")
 
 
 def alternatives(annotation: Any) -> tuple[Any, ...]:

@@ -13,8 +13,9 @@ from domain.path import HouseholdPath, Recorded
 from domain.programme import Configuration
 from services.case import recorded
 from services.events import EventTypes
+from services.path_view import clock_view, path_view
 from services.ports import HouseholdKeys, KeyRing, Ledger, StoredEvent
-from services.views import Views, label, path_view
+from services.views import Views, label
 
 
 class NotFound(Exception):
@@ -92,6 +93,8 @@ class Histories:
         """The path's state as `GET /v1/households/{id}` answers it. Raises as `case_file`."""
         file = self.case_file(actor, household, moment)
         answer = path_view(file.path, file.classes)
+        if FieldClass.RENT in file.classes:
+            answer["legal_clock"] = clock_view(file.path, self._configuration)
         person = self._views.reference_person(
             [event for event, _ in file.events], classes=file.classes, keys=file.keys
         )

@@ -10,11 +10,11 @@ from domain.access import Actor, classes_seen, may_post
 from domain.fact import Fact
 from domain.household import is_of_household
 from domain.path import HouseholdPath
-from domain.platform import PlatformOpened
 from domain.programme import Configuration
 from domain.referral import Referred
 from domain.refusal import Refusal, RefusalKind
 from domain.stages import TRANSITIONS
+from domain.subjects import subject_of
 from services.answers import (
     Answer,
     Erased,
@@ -116,11 +116,12 @@ class Judge:
     def _of_subject(
         self, case: Case | None, posted: Posted, *, actor: Actor, openings: Openings
     ) -> Fact:
-        if isinstance(posted.fact, PlatformOpened) and posted.subject != posted.fact.territory:
+        if case is None or subject_of(posted.fact) not in (None, posted.subject):
             raise WrongSubject
-        if case is None:
-            raise WrongSubject
-        return self._decided(case, posted, actor=actor, openings=openings)
+        fact = self._decided(case, posted, actor=actor, openings=openings)
+        if posted.expected_version not in (None, case.version):
+            raise Overtaken(version=case.version, events=[])
+        return fact
 
     def _decided(self, case: Case, posted: Posted, *, actor: Actor, openings: Openings) -> Fact:
         return case.decided(

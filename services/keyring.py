@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from domain.marks import FieldClass
 from services.ports import HouseholdKeys
 from services.record import counted
 from services.sealing import BOX_NAMES, KEY_BYTES, NONCE_BYTES, key_id
@@ -39,6 +40,17 @@ def new_keys() -> HouseholdKeys:
         digest=os.urandom(KEY_BYTES),
         by_class={name: os.urandom(KEY_BYTES) for name in BOX_NAMES.values()},
     )
+
+
+def subject_keys(secret: bytes, stream: UUID) -> HouseholdKeys:
+    """The keys of a stream that is no household's, derived from the installation's secret.
+
+    They seal what people write about a programme, and last as long as the installation does:
+    nothing about a person may be sealed with them.
+    """
+    social = BOX_NAMES[FieldClass.SOCIAL]
+    key = derived(secret, f"{social} fields of {stream}")
+    return HouseholdKeys(stream=stream, digest=secret, by_class={social: key})
 
 
 class Wrapping:

@@ -1,14 +1,15 @@
 """What one reader may see: fields of other classes are absent, forgotten ones are named."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from domain.household import is_of_household
 from domain.identification import ReferenceAttached
 from domain.marks import SEALED, FieldClass
-from domain.path import Episode, HouseholdPath, NoticedSignal, Review, organisation_of
+from domain.path import organisation_of
+from domain.subjects import subject_of
 from services.events import EventTypes
 from services.fields import merge, visible
 from services.moments import rfc3339
@@ -50,7 +51,7 @@ class Views:
         data = merge(event.state["data"], fields)
         tree = self._event_types.marks_for(event.type, data)
         answer: dict[str, Any] = {
-            **_about(event),
+            **self._about(event),
             "version": event.version,
             "position": event.position,
             "type": event.type,
@@ -65,6 +66,13 @@ class Views:
         if forgotten:
             answer["forgotten"] = forgotten
         return answer
+
+    def _about(self, event: StoredEvent) -> dict[str, str | None]:
+        """What the event is about; a fact that is of no household has a subject instead."""
+        if is_of_household(event.type):
+            return {"household_id": str(event.stream)}
+        fact = self._event_types.from_stored(event.type, event.state["data"])
+        return {"household_id": None, "subject": subject_of(fact)}
 
     def _opened(
         self, event: StoredEvent, *, classes: Classes, keys: HouseholdKeys | None
@@ -105,13 +113,6 @@ class Views:
         return {}
 
 
-def _about(event: StoredEvent) -> dict[str, str | None]:
-    """What the event is about; a fact of a platform or of the system has a subject instead."""
-    if is_of_household(event.type):
-        return {"household_id": str(event.stream)}
-    return {"household_id": None, "subject": event.state["data"].get("territory")}
-
-
 def _attaches_reference(event: StoredEvent) -> bool:
     corrected = event.state["data"].get("event", {}).get("type")
     return ReferenceAttached.NAME in (event.type, corrected)
@@ -126,83 +127,3 @@ def pseudonym(household: UUID) -> str:
 def label(household: UUID, name: str | None) -> str:
     """The display name for a reader entitled to it, else the pseudonym."""
     return name or pseudonym(household)
-
-
-def path_view(path: HouseholdPath, classes: Classes) -> dict[str, Any]:
-    """The path's state as the reader of these classes may see it."""
-    view = _path_of(path)
-    if FieldClass.RENT in classes:
-        view |= _rent_of(path)
-    return view
-
-
-def _path_of(path: HouseholdPath) -> dict[str, Any]:
-    return {
-        "household_id": str(path.household_id),
-        "position": path.position,
-        "version": path.version,
-        "stage": path.stage.value,
-        "since": path.since.isoformat(),
-        "opened_on": path.opened_on.isoformat(),
-        "landlord": path.landlord,
-        "commune": path.commune,
-        "territory": path.territory,
-        "programme": path.programme,
-        "stream": path.stream,
-        "episode": len(path.episodes),
-        "episodes": [_episode(episode) for episode in path.episodes],
-        "referrers": list(path.referral.referrers) if path.referral else [],
-        "lead_organisation": path.lead_organisation,
-        "partners": list(path.partners),
-        "modality": path.modality,
-        "tools": [],
-        "review": _review(path.review) if path.review else None,
-        "signals": [_signal(signal) for signal in path.signals],
-        "contacts": path.contacts,
-        "last_contact_on": _iso(path.last_contact_on),
-        "last_attempt_on": _iso(path.last_attempt_on),
-    }
-
-
-def _episode(episode: Episode) -> dict[str, Any]:
-    return {
-        "admitted_on": episode.admitted_on.isoformat(),
-        "exited_on": _iso(episode.exited_on),
-        "outcome": episode.outcome,
-        "residual_difficulties": list(episode.residual_difficulties),
-        "modality": episode.modality,
-        "session": episode.session,
-        "urgent": episode.urgent,
-        "reentry": episode.reentry,
-    }
-
-
-def _review(review: Review) -> dict[str, Any]:
-    return {"session": review.session, "on": review.on.isoformat()}
-
-
-def _signal(signal: NoticedSignal) -> dict[str, Any]:
-    return {
-        "kind": signal.kind,
-        "service": signal.service,
-        "observed_on": signal.observed_on.isoformat(),
-    }
-
-
-def _rent_of(path: HouseholdPath) -> dict[str, Any]:
-    return {
-        "title": path.title,
-        "debts": [
-            {"as_of": debt.as_of.isoformat(), "amount": str(debt.amount), "kind": debt.kind}
-            for debt in path.debts
-        ],
-        "legal_stages": [
-            {"stage": step.stage, "on": step.on.isoformat(), "hearing_on": _iso(step.hearing_on)}
-            for step in path.legal_stages
-        ],
-        "hearing_on": _iso(path.hearing_on),
-    }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

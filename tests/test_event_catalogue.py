@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from domain.household import ALL_FACTS
+from domain.household import ALL_FACTS, VARIANTS
 
 CATALOGUE = pathlib.Path(__file__).with_name("event_catalogue.json")
 WORDS = {"title", "description"}
@@ -28,7 +28,9 @@ def shape(schema: Any, *, naming: bool = False) -> Any:
 
 def catalogue() -> dict[str, Any]:
     """The shape of each fact's `data` by its stored name, whatever the configuration lists."""
-    return {name: shape(TypeAdapter(fact).json_schema()) for name, fact in ALL_FACTS.items()}
+    stricter = {f"{name} (its stricter shape)": fact for name, fact in VARIANTS.items()}
+    facts = {**ALL_FACTS, **stricter}
+    return {name: shape(TypeAdapter(fact).json_schema()) for name, fact in facts.items()}
 
 
 def written(shapes: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from domain.household import ALL_FACTS
+from domain.household import ALL_FACTS, VARIANTS
 from domain.legal import DebtRecorded
 from domain.marks import (
     SEALED,
@@ -75,7 +75,11 @@ def leaves(annotation: Any, pointer: str, marks: tuple[Any, ...] = ()) -> Iterat
         yield Leaf(pointer=pointer, kind=annotation, marks=marks)
 
 
-LEAVES = [leaf for name, fact in ALL_FACTS.items() for leaf in leaves(fact, name)]
+SHAPES = (
+    *ALL_FACTS.items(),
+    *((f"{name} (its stricter shape)", fact) for name, fact in VARIANTS.items()),
+)
+LEAVES = [leaf for name, fact in SHAPES for leaf in leaves(fact, name)]
 MARKED = [leaf for leaf in LEAVES if leaf.pointer not in KEEP_ANOTHER_EVENT_S_MARKS]
 
 

@@ -13,7 +13,7 @@ import pytest
 
 import domain
 from domain.fact import Fact
-from domain.household import ALL_FACTS
+from domain.household import ALL_FACTS, VARIANTS
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("domain", "projections", "services", "adapters")
@@ -116,13 +116,13 @@ def test_code_lies_in_the_four_packages_only() -> None:
 
 
 def test_every_fact_has_a_stored_name_of_its_own() -> None:
-    names = [fact.NAME for fact in facts()]
+    names = [fact.NAME for fact in facts() if fact not in VARIANTS.values()]
     assert [name for name in names if not STORED_NAME.match(name)] == []
     assert sorted(set(names)) == sorted(names)
 
 
 def test_every_fact_is_one_of_the_household_module() -> None:
-    assert {fact.NAME: fact for fact in facts()} == dict(ALL_FACTS)
+    assert set(facts()) == {*ALL_FACTS.values(), *VARIANTS.values()}
 
 
 def test_nothing_in_the_domain_can_be_changed_once_it_exists() -> None:

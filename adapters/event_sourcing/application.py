@@ -17,6 +17,7 @@ from adapters.event_sourcing.recorder import LedgerRecorder
 from domain.household import fold
 from domain.path import HouseholdPath
 from services.events import EventTypes
+from services.keyring import subject_keys
 from services.ports import HouseholdKeys, Item, KeyRing, Ledger, Outcome
 
 
@@ -65,8 +66,8 @@ def paths(
     """The library's application over a ledger and a key ring."""
 
     def keys_of(stream: UUID) -> HouseholdKeys:
-        without = HouseholdKeys(stream=stream, digest=subject_digest)
-        return key_ring.load([stream]).get(stream, without)
+        keys = key_ring.load([stream]).get(stream)
+        return keys if keys is not None else subject_keys(subject_digest, stream)
 
     return Paths(
         mapper=LedgerMapper(event_types=event_types, keys_of=keys_of),

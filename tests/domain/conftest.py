@@ -4,7 +4,7 @@ import pytest
 
 from adapters.programmes.reading import LYON, read_configuration
 from domain.programme import Configuration
-from tests.domain.cast import PLATFORM, admitted, exited, identified, referred
+from tests.domain.cast import PLATFORM, admitted, day, exited, identified, referred
 from tests.domain.story import Story
 
 
@@ -45,3 +45,11 @@ def _gone(followed: Story) -> Story:
     """The household left the programme on 1 February 2020."""
     followed.tell(exited("2020-02-01"), by=PLATFORM)
     return followed
+
+
+@pytest.fixture(name="later")
+def _later(lyon: Configuration) -> Story:
+    """Nothing is recorded yet, at the end of 2025: every change of the law is known."""
+    story = Story(lyon)
+    story.today = day("2025-12-31")
+    return story

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.dates import months_after
-from domain.exit import Reentered, ReentryTooLate
+from domain.exit import NeverExited, Reentered, ReentryTooLate
 from domain.path import RelationKind
 from domain.refusal import DatedBeforeLastTransition, Forbidden, PlatformNotOpen
 from domain.stages import Stage
@@ -30,6 +30,7 @@ from tests.domain.cast import (
     turned_down,
 )
 from tests.domain.story import Story
+from tests.domain.work import exit_proposed, followed_up, spent
 
 
 @pytest.fixture(name="accessed")
@@ -203,3 +204,39 @@ def test_a_reentry_is_kept_with_its_programme_and_territory(gone: Story) -> None
     fact = gone.decided(reentered("2020-04-01"), by=PLATFORM)
     assert isinstance(fact, Reentered)
     assert (fact.programme, fact.territory) == ("etage", VENISSIEUX)
+
+
+def test_the_lead_proposes_an_exit_and_the_stage_stays(followed: Story) -> None:
+    followed.tell(exit_proposed("2020-01-10"), by=LAHSO)
+    proposal = followed.path.exit_proposal
+    assert proposal is not None
+    assert (proposal.outcome, proposal.organisation) == ("stayed_secured", LAHSO)
+    followed.tell(exited("2020-02-01"), by=PLATFORM)
+    assert followed.path.exit_proposal is None
+
+
+def test_only_the_lead_or_the_platform_proposes_an_exit(followed: Story) -> None:
+    assert isinstance(followed.refusal(exit_proposed("2020-01-10")), Forbidden)
+    refusal = followed.refusal(exit_proposed("2020-01-10", "not_housed"), by=LAHSO)
+    assert refusal.pointer == "/data/outcome"
+
+
+def test_a_household_is_followed_up_after_its_exit(gone: Story) -> None:
+    gone.today = day("2020-12-31")
+    gone.tell(followed_up("2020-08-03"))
+    gone.tell(referred("2020-09-01"))
+    assert [each.still_housed for each in gone.path.follow_ups] == [True]
+
+
+def test_nobody_is_followed_up_before_an_exit(followed: Story) -> None:
+    assert isinstance(followed.refusal(followed_up("2020-01-10")), NeverExited)
+
+
+def test_the_months_of_a_follow_up_are_the_programme_s(gone: Story) -> None:
+    assert gone.refusal(followed_up("2020-06-01", 7)).pointer == "/data/months_after"
+
+
+def test_an_expense_is_above_zero_and_may_come_after_the_exit(gone: Story) -> None:
+    gone.tell(spent("2020-03-01", "80.10"))
+    assert [str(each.amount) for each in gone.path.expenses] == ["80.10"]
+    assert gone.refusal(spent("2020-03-01", "0.00")).pointer == "/data/amount"

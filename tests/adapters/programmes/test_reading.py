@@ -1,4 +1,4 @@
-"""The programme file: read whole, or refused with the key and the reason."""
+"""The programme file: read whole, or refused with the line, the key and the reason."""
 
 from datetime import date
 from pathlib import Path
@@ -124,11 +124,22 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert str(error) == f"{tmp_path / 'missing.toml'}: cannot be read: No such file or directory"
 
 
-@pytest.mark.parametrize("content", [b"version = ", b"\xff\xfe"])
-def test_a_file_that_is_not_toml_says_so(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"version = ", 1),
+        (b"a = 1\nversion = x\n", 2),
+        (b"a = 1\n\nb = [1,\n2\n", 4),
+        (b"\xff\xfe", 1),
+        (b"a = 1\n# caf\xe9\n", 2),
+    ],
+)
+def test_a_file_that_is_not_toml_says_so(tmp_path: Path, content: bytes, line: int) -> None:
     path = tmp_path / "bad.toml"
     path.write_bytes(content)
-    assert refusal(path).reason.startswith("is not TOML: ")
+    error = refusal(path)
+    assert error.reason.startswith("is not TOML: ")
+    assert str(error).startswith(f"{path}:{line}: is not TOML: ")
 
 
 SPOILT = [
@@ -138,7 +149,7 @@ SPOILT = [
     ("reentry_months_max = 6", "reentry_months_max = -1", "rules.reentry_months_max"),
     ('"Europe/Paris"', '"Europe/Lyon"', "rules.timezone"),
     ("[programmes.place]", "[programmes.PLACE]", "programmes.PLACE"),
-    ("[programmes.place]", "[programmes]\nx = 1\n[programmes.place]", "x"),
+    ("[programmes.place]", "[programmes]\nx = 1\n[programmes.place]", "programmes.x"),
     ('"maintien", "acces"', '"maintien", "retour"', "programmes.place.streams"),
     ("ends_on = 2018-12-31", "ends_on = 2015-12-31", "programmes.place.ends_on"),
     ("ends_on = 2018-12-31", "ends_on = 2019-01-01", "programmes.etage.starts_on"),
@@ -198,5 +209,30 @@ SPOILT = [
 def test_an_error_in_the_file_names_its_key(edited: Path, old: str, *, new: str, key: str) -> None:
     error = refusal(spoil(edited, old, new))
     assert error.key.startswith(key)
-    assert str(error).startswith(f"{edited}: {error.key}: ")
+    assert str(error).startswith(f"{edited}:{error.line}: {error.key}: ")
     assert "\n" not in str(error)
+
+
+LINES = [
+    ("reentry_months_max = 6", 'reentry_months_max = "six"', "reentry_months_max"),
+    ("reentry_months_max = 6\n", "", "[rules]"),
+    ('timezone = "Europe/Paris"', 'timezone = "Europe/Lyon"', "timezone"),
+    ('kind = "landlord"\naliases = ["GLH"', 'kind = "x"\naliases = ["GLH"', 'kind = "x"'),
+    ("may_lead = true", "may_led = true", "may_led"),
+    ('.moved.v1" = ["landlord"', '.moved.v1" = ["x"', '"etage.household.moved.v1" = ["x"'),
+    ('    "coordinateur",\n', "    7,\n", "7,"),
+    (
+        '[outcomes.stayed_with_plan]\nlabel = "',
+        '[outcomes.stayed_with_plan]\nlabal = "',
+        "[outcomes",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), LINES, ids=lambda text: text[:40].strip())
+def test_an_error_names_the_line_to_correct(
+    edited: Path, old: str, *, new: str, expected: str
+) -> None:
+    line = refusal(spoil(edited, old, new)).line
+    assert line is not None
+    assert edited.read_text("utf-8").splitlines()[line - 1].strip().startswith(expected)
