@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from domain.access import Actor
-from domain.household import is_of_household
+from domain.household import fold, is_of_household
+from domain.linking import Linked
+from domain.path import HouseholdPath
 from domain.platform import PlatformOpened
 from domain.refusal import Refusal
 from services.answers import (
@@ -103,6 +105,8 @@ class Batch:
         fact = self.judge.fact(case, pending.posted, actor=self.actor, openings=openings)
         if case is None:
             raise HouseholdUnknown
+        if isinstance(fact, Linked):
+            self.judge.require_seen(self._other(fact, known), self.actor)
         reference = self._claim(pending, case, known)
         posted = pending.posted
         item = case.item(
@@ -120,6 +124,16 @@ class Batch:
             self._openings[fact.territory] = fact.occurred_on
         if reference is not None:
             self._cases[reference] = case
+
+    def _other(self, fact: Linked, known: Known) -> HouseholdPath | None:
+        """The path of the household that is linked, as this batch has left it so far."""
+        other = self._cases.get(UUID(fact.with_))
+        if other is not None:
+            return other.path
+        history = tuple(recorded(event, self.event_types) for event in known.other)
+        if not history or not is_of_household(history[0].type):
+            return None
+        return fold(history, rebuild=self.event_types.rebuild)
 
     def _case(self, pending: Pending, known: Known) -> Case | None:
         place = known.found.stream or pending.stream or pending.reference

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.access import Actor, Classes, classes_seen
 from domain.household import fold, is_of_household
+from domain.linking import Linked
 from domain.marks import FieldClass
 from domain.path import HouseholdPath, Recorded
 from domain.programme import Configuration
@@ -93,6 +94,7 @@ class Histories:
         """The path's state as `GET /v1/households/{id}` answers it. Raises as `case_file`."""
         file = self.case_file(actor, household, moment)
         answer = path_view(file.path, file.classes)
+        answer["linked_with"] = self._linked_with(file.path, moment)
         if FieldClass.RENT in file.classes:
             answer["legal_clock"] = clock_view(file.path, self._configuration)
         person = self._views.reference_person(
@@ -102,6 +104,18 @@ class Histories:
         if person:
             answer["reference_person"] = person
         return answer
+
+    def _linked_with(self, path: HouseholdPath, moment: Moment) -> list[str]:
+        """The other files on this household: a link is stored once, and read both ways."""
+        told = self._ledger.of_type(Linked.NAME)
+        named = {e.stream for e in told if e.state["data"].get("with") == str(path.household_id)}
+        linked = set(path.linked_with)
+        for stream in named:
+            facts = [recorded(event, self._event_types) for event in self._ledger.stream(stream)]
+            other = self._fold(facts, moment)
+            if other is not None and path.household_id in other.linked_with:
+                linked.add(stream)
+        return sorted(map(str, linked))
 
     def history(self, actor: Actor, household: UUID, moment: Moment = NOW) -> dict[str, Any]:
         """Every event as `GET /v1/households/{id}/history` answers it. Raises as `case_file`."""

@@ -9,6 +9,7 @@ from domain.access import Actor
 from domain.exit import Reentered
 from domain.household import is_of_household
 from domain.identification import Identified, ReferenceAttached
+from domain.linking import Linked
 from domain.platform import PlatformOpened
 from domain.rectification import Rectified
 from domain.referral import Referred
@@ -159,6 +160,7 @@ class Intake:
             identity=spare,
             needs_identity=one.opens and spare is None,
             needs_openings=one.posted.type in NEEDING_OPENINGS,
+            other=UUID(one.posted.fact.with_) if isinstance(one.posted.fact, Linked) else None,
         )
 
     async def _confirmed(

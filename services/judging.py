@@ -12,7 +12,7 @@ from domain.household import is_of_household
 from domain.path import HouseholdPath
 from domain.programme import Configuration
 from domain.referral import Referred
-from domain.refusal import Refusal, RefusalKind
+from domain.refusal import Invalid, Refusal, RefusalKind
 from domain.stages import TRANSITIONS
 from domain.subjects import subject_of
 from services.answers import (
@@ -109,6 +109,11 @@ class Judge:
             raise
         self._check_expected(case, posted, actor)
         return fact
+
+    def require_seen(self, path: HouseholdPath | None, actor: Actor) -> None:
+        """Whoever links two files follows both; raises Invalid for one not theirs, or not there."""
+        if path is None or not self._sees(path, actor):
+            raise Invalid("No household is known to this caller under it.", pointer="/data/with")
 
     def _sees(self, path: HouseholdPath, actor: Actor) -> bool:
         return bool(classes_seen(path, actor, self.configuration, today=self.today()))

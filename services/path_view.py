@@ -63,7 +63,6 @@ def _work_of(path: HouseholdPath) -> dict[str, Any]:
         "follow_ups": _each(path.follow_ups),
         "sharings": _each(path.sharings),
         "restricted_to": None if path.restricted_to is None else list(path.restricted_to),
-        "linked_with": [str(each) for each in path.linked_with],
     }
 
 
