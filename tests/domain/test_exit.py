@@ -240,3 +240,7 @@ def test_an_expense_is_above_zero_and_may_come_after_the_exit(gone: Story) -> No
     gone.tell(spent("2020-03-01", "80.10"))
     assert [str(each.amount) for each in gone.path.expenses] == ["80.10"]
     assert gone.refusal(spent("2020-03-01", "0.00")).pointer == "/data/amount"
+
+
+def test_a_follow_up_is_not_dated_before_the_exit(gone: Story) -> None:
+    assert isinstance(gone.refusal(followed_up("2020-01-31")), NeverExited)

@@ -240,5 +240,30 @@ def test_a_tool_is_reviewed_in_its_rhythm(followed: Story) -> None:
     assert use_of(followed).review_due_on(followed.path.follow_up_reviews) == cast.day("2019-12-12")
 
 
-def test_the_step_before_the_request_is_refused(aided: Story) -> None:
-    assert isinstance(aided.refusal(work.suspended("2019-05-20")), ToolOutOfTurn)
+def test_nothing_happens_to_a_tool_before_it_was_asked_for(followed: Story) -> None:
+    followed.tell(work.requested("2019-06-03"), by=LAHSO)
+    refusal = followed.refusal(work.granted("2019-06-02"))
+    assert (type(refusal), refusal.pointer) == (ToolOutOfTurn, "/data/occurred_on")
+
+
+def test_a_tool_may_be_granted_and_started_on_one_day(followed: Story) -> None:
+    followed.tell(work.requested("2019-06-03"), by=LAHSO)
+    followed.tell(work.granted("2019-06-03"))
+    followed.tell(work.started("2019-06-03"), by=LAHSO)
+    assert use_of(followed).state is ToolState.RUNNING
+
+
+def test_the_end_that_is_planned_follows_from_the_months(aided: Story) -> None:
+    assert use_of(aided).planned_end_on == cast.day("2020-01-01")
+
+
+def test_an_instalment_told_late_is_held_against_the_account_of_its_day(aided: Story) -> None:
+    aided.tell(cast.debt("2019-08-31", "900.00"))
+    aided.tell(work.paid("2019-08-10"))
+    assert use_of(aided).paid == Decimal("150.00")
+
+
+def test_a_withdrawn_referral_ends_what_was_asked_for(asked: Story) -> None:
+    asked.tell(work.requested("2019-04-10", "bail_maintien"), by=PLATFORM)
+    asked.tell(cast.withdrawn("2019-04-20"))
+    assert use_of(asked).ended_on == cast.day("2019-04-20")

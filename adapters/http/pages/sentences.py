@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.http.pages.sentences_of_work import WORK
 from adapters.http.pages.typography import counted, day, inside, money, spaced
 from adapters.http.pages.words import Words
 
@@ -22,6 +23,9 @@ FIELD_NAMES: Mapping[str, str] = {
     "note": "note",
     "reason": "motif",
     "objectives": "objectifs",
+    "professional/name": "nom du professionnel",
+    "recommendations": "recommandations",
+    "summary": "synthèse",
 }
 """The sealed fields whose keys may be destroyed, as a page calls them."""
 
@@ -232,4 +236,5 @@ _TELLINGS: Mapping[str, Telling] = {
     "etage.household.reentered.v1": _led,
     "etage.household.reference-attached.v1": _reference,
     "etage.household.rectified.v1": _rectified,
+    **WORK,
 }
