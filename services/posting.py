@@ -1,8 +1,9 @@
 """Posting a file of events: reading its lines, finding their households, and forming batches.
 
 In a file a subject may also be written `ref:ORGANISATION/REFERENCE`: the household that this
-organisation opened, or attached, under its own reference. It becomes the platform's identifier
-by the receipts of this run or of an earlier one; sending is left to the caller.
+organisation opened, or attached, under its own reference; so may another household that the data
+names, `with` or `household`. It becomes the platform's identifier by the receipts of this run or
+of an earlier one; sending is left to the caller.
 """
 
 import re
@@ -20,6 +21,9 @@ BATCH_BYTES_MAX = 3 * 1024 * 1024
 """Below what the intake takes in one batch, so that subjects may grow into identifiers."""
 
 REFERENCE_PREFIX = "ref:"
+NAMING = ("with", "household")
+"""The fields of data that name a household."""
+
 _SOURCE = re.compile(r"urn:etage:org:([a-z0-9-]+)(:|$)")
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
@@ -29,6 +33,10 @@ Receipts = Mapping[str, str]
 
 class UnknownReference(LookupError):
     """No receipt tells yet which household this subject means."""
+
+    def __init__(self, field: str = "subject") -> None:
+        super().__init__(field)
+        self.field = field
 
     def __str__(self) -> str:
         return (self.__doc__ or "").partition("\n")[0]
@@ -87,13 +95,40 @@ def _read_line(number: int, text: bytes, parse: Callable[[bytes], Any]) -> Line 
 
 def resolve_subject(envelope: Mapping[str, Any], known: Receipts) -> Mapping[str, Any]:
     """The event as the intake takes it; raises `UnknownReference`."""
-    subject = envelope.get("subject")
-    if not isinstance(subject, str) or not subject.startswith(REFERENCE_PREFIX):
-        return envelope
-    household = known.get(subject.removeprefix(REFERENCE_PREFIX))
+    found: dict[str, Any] = {}
+    if _is_reference(envelope.get("subject")):
+        found["subject"] = _identifier(envelope["subject"], known, field="subject")
+    if named := _named(envelope):
+        identifiers = {
+            name: _identifier(reference, known, field=f"data/{name}")
+            for name, reference in named.items()
+        }
+        found["data"] = {**envelope["data"], **identifiers}
+    return {**envelope, **found} if found else envelope
+
+
+def _is_reference(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(REFERENCE_PREFIX)
+
+
+def names_another(envelope: Mapping[str, Any]) -> bool:
+    """Whether the data names another household by a reference."""
+    return bool(_named(envelope))
+
+
+def _named(envelope: Mapping[str, Any]) -> dict[str, str]:
+    """The references to other households in the data, by field."""
+    data = envelope.get("data")
+    if not isinstance(data, dict):
+        return {}
+    return {name: data[name] for name in NAMING if _is_reference(data.get(name))}
+
+
+def _identifier(reference: str, known: Receipts, *, field: str) -> str:
+    household = known.get(reference.removeprefix(REFERENCE_PREFIX))
     if household is None:
-        raise UnknownReference
-    return {**envelope, "subject": household}
+        raise UnknownReference(field)
+    return household
 
 
 def resolved(batch: Batch, known: Receipts) -> tuple[list[Line], list[BadLine]]:
@@ -104,7 +139,7 @@ def resolved(batch: Batch, known: Receipts) -> tuple[list[Line], list[BadLine]]:
         try:
             envelope = resolve_subject(line.envelope, known)
         except UnknownReference as error:
-            bad.append(BadLine(number=line.number, reason=f"subject: {error}"))
+            bad.append(BadLine(number=line.number, reason=f"{error.field}: {error}"))
         else:
             ready.append(replace(line, envelope=envelope))
     return ready, bad
@@ -151,12 +186,13 @@ def in_batches(
     """The lines by organisation, so that each household's events are posted in their order.
 
     What an organisation waits to post is sent before another posts about the same household.
-    A fact that is not about a household is sent alone, after all before it. `keeps_order` sends
+    A fact that is not about a household, or names another one by a reference, is sent alone, after
+    all before it: by then the receipts tell which household that is. `keeps_order` sends
     every line after all before it, as a demonstration's ledger needs to keep their times.
     """
     waiting = _Waiting(known=dict(known))
     for line in lines:
-        if not is_of_household(str(line.envelope.get("type"))):
+        if not is_of_household(str(line.envelope.get("type"))) or names_another(line.envelope):
             yield from waiting.take_all()
             yield Batch(organisation=line.organisation, lines=(line,))
             continue

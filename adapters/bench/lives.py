@@ -10,9 +10,10 @@ from domain.household import is_of_household
 from domain.identification import Identified, SignalRecorded
 from domain.legal import DebtRecorded, LegalStageRecorded
 from domain.programme import Configuration
+from services.posting import names_another
 from services.simulation import simulate
 
-EVENTS_PER_LIFE = 21
+EVENTS_PER_LIFE = 39
 """About how many events a simulated life has."""
 
 OPEN_AT_ONCE = 200
@@ -42,6 +43,9 @@ def simulated(configuration: Configuration, *, events: int, seed: int) -> Lives:
     openings: list[Event] = []
     lives: dict[str, list[Event]] = {}
     for event in simulate(households=households, seed=seed, configuration=configuration):
+        if names_another(event):
+            # Lives are posted side by side: another one may not be known yet.
+            continue
         if is_of_household(event["type"]):
             # The simulation names its events by their life and their number in it.
             lives.setdefault(event["id"].rpartition("-")[0], []).append(event)

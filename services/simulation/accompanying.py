@@ -10,6 +10,7 @@ from services.simulation import proportions, words
 from services.simulation.calendar import act_day, later
 from services.simulation.life import Life
 from services.simulation.opening import contact, dwelling, notice
+from services.simulation.passage import Partnership, Stay
 from services.simulation.rent import plan_procedure, tell_account
 
 Act = Callable[[Life, date], None]
@@ -79,9 +80,10 @@ def join(life: Life, day: date) -> None:
         partner = life.cast.association(life.organisations)
     if partner in life.organisations:
         return
-    life.partners.append(partner)
     data = {"organisation": partner}
     life.write(life.platform, PartnerJoined.NAME, day, data=data, is_step=True)
+    life.partners.append(partner)
+    life.passages[-1].partnerships.append(Partnership(organisation=partner, joined_on=day))
     if life.rng.random() < 0.3:
         life.attach(partner, day)
 
@@ -91,6 +93,9 @@ def leave(life: Life, day: date) -> None:
     if life.partners:
         data = {"organisation": life.partners.pop(0)}
         life.write(life.platform, PartnerLeft.NAME, day, data=data, is_step=True, ends=True)
+        for part in life.passages[-1].partnerships:
+            if part.organisation == data["organisation"]:
+                part.left_on = min(part.left_on, day)
 
 
 def hand_over(life: Life, day: date) -> None:
@@ -99,6 +104,7 @@ def hand_over(life: Life, day: date) -> None:
     data = {"to_organisation": life.cast.association(life.organisations)}
     life.write(poster, LeadHandedOver.NAME, day, data=data, is_step=True, ends=True)
     life.lead = data["to_organisation"]
+    life.passages[-1].leads.append((day, life.lead))
 
 
 def move(life: Life, day: date) -> None:
@@ -134,6 +140,8 @@ def settle(life: Life, day: date, *, territory: str, landlord: str) -> None:
     life.write(poster, Moved.NAME, day, data=data, is_step=True, ends=True)
     life.territory = territory
     life.accounted_on = day
+    stay = Stay(since=day, territory=territory, landlord=landlord)
+    life.passages[-1].stays.append(stay)
     if landlord != life.landlord:
         life.procedure.clear()
         life.owed_cents = 0

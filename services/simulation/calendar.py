@@ -57,6 +57,11 @@ def session_after(day: date) -> date:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
+def technical_session(territory: str, held_on: date) -> str:
+    """What the territory's platform calls its technical committee of that day."""
+    return f"ct-{territory}-{held_on.isoformat()}"
+
+
 def is_confined(day: date) -> bool:
     """Whether people were to stay at home that day."""
     return CONFINED_FROM <= day <= CONFINED_UNTIL

@@ -9,11 +9,15 @@ from domain.programme import Configuration, OrganisationKind, Programme
 from services.simulation import proportions
 from services.simulation.draws import Deck
 from services.simulation.proportions import Plot
+from services.simulation.stock import Stock, stock_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """Who and what lives are made of; the decks by programme or stream are drawn from in turn."""
+    """Who and what lives are made of; the decks by programme or stream are drawn from in turn.
+
+    `opened` is, by territory, a reference to the last household that was opened there.
+    """
 
     configuration: Configuration
     until: date
@@ -28,6 +32,9 @@ class Cast:
     signals: Deck[str]
     last_steps: Deck[str]
     reentries: Deck[bool]
+    tools: Mapping[str, Deck[str]]
+    stock: Stock
+    opened: dict[str, str]
 
     def programme_named(self, slug: str) -> Programme:
         """The programme of that slug."""
@@ -92,4 +99,7 @@ def cast_for(configuration: Configuration, *, seed: int, until: date) -> Cast:
         signals=Deck(proportions.SIGNALS, rng),
         last_steps=Deck(proportions.LAST_STEPS, rng),
         reentries=Deck(proportions.REENTRIES, rng),
+        tools=decks(proportions.TOOLS),
+        stock=stock_of(seed),
+        opened={},
     )

@@ -9,7 +9,8 @@ from services.simulation.calendar import written
 
 STEP_SECONDS = 600
 MARGIN_SECONDS = 60
-CORRECTION_SECONDS = 30
+CHAIN_SECONDS = 1
+"""So little that a long chain fits into the margin before a step that ends it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,7 @@ class Draft:
     """An event to be. `subject` is an own reference of the poster, or `ref:` and the opener's.
 
     `is_step` marks what later events build upon; a step that `ends` takes from somebody the right
-    to write. `after` is the id of the event that this one corrects.
+    to write. `after` are the ids of the events that this one corrects or follows.
     """
 
     day: date
@@ -29,7 +30,7 @@ class Draft:
     data: Mapping[str, Any]
     is_step: bool = False
     ends: bool = False
-    after: str | None = None
+    after: tuple[str, ...] = ()
 
 
 def source_of(organisation: str) -> str:
@@ -67,9 +68,8 @@ def in_order_of_recording(drafts: Sequence[Draft]) -> list[tuple[int, Draft]]:
             floor = steps[draft.id]
             recorded[draft.id] = floor
         else:
-            recorded[draft.id] = _between(
-                floor, draft, limit, corrected=recorded.get(draft.after or "")
-            )
+            follows = max((recorded[name] for name in draft.after), default=0)
+            recorded[draft.id] = _between(floor, draft, limit, follows=follows)
     return sorted(((recorded[draft.id], draft) for draft in by_day), key=_seconds)
 
 
@@ -104,8 +104,8 @@ def _limits(by_day: Sequence[Draft], steps: Mapping[str, int]) -> list[int | Non
     return limits
 
 
-def _between(floor: int, draft: Draft, limit: int | None, *, corrected: int | None) -> int:
+def _between(floor: int, draft: Draft, limit: int | None, *, follows: int) -> int:
     chosen = max(draft.recording, floor + MARGIN_SECONDS)
     if limit is not None:
         chosen = min(chosen, limit - MARGIN_SECONDS)
-    return chosen if corrected is None else max(chosen, corrected + CORRECTION_SECONDS)
+    return max(chosen, follows + CHAIN_SECONDS)

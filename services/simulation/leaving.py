@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from domain.exit import Exited, Reentered
+from domain.dates import months_after
+from domain.exit import Exited, FollowedUp, Reentered
 from domain.rectification import Rectified
 from services.simulation import proportions, words
 from services.simulation.accompanying import settle
@@ -31,6 +32,7 @@ def exit_on(life: Life, day: date, *, admitted_on: date) -> str:
     name = life.write(poster, Exited.NAME, day, data=data, is_step=True, ends=True)
     life.lead = ""
     life.partners.clear()
+    life.passages[-1].left_on, life.passages[-1].outcome = day, outcome
     life.accounts_end_on = later(day, ACCOUNT_GOES_ON_DAYS)
     if poster == life.platform and outcome == ALWAYS_RESIDUAL and life.rng.random() < 0.15:
         _specify(life, later(day, 3), event=name)
@@ -48,7 +50,7 @@ def _specify(life: Life, day: date, *, event: str) -> None:
         "corrections": {"residual_difficulties": _residual(life)},
         "reason": words.EXIT_CORRECTION_REASON,
     }
-    life.write(life.platform, Rectified.NAME, act_day(day, life.rng), data=data, after=event)
+    life.write(life.platform, Rectified.NAME, act_day(day, life.rng), data=data, after=(event,))
 
 
 def _lead_up_to(life: Life, outcome: str, day: date, *, admitted_on: date) -> None:
@@ -98,5 +100,21 @@ def reenter(life: Life, left_on: date) -> date:
     if (ends_on := life.programme.ends_on) is not None and day > ends_on:
         data["programme"] = life.programme.slug
     life.write(life.platform, Reentered.NAME, day, data=data, is_step=True)
+    life.begin(day, modality=data.get("modality"))
     life.accounts_end_on = date.max
     return day
+
+
+def follow_up(life: Life, left_on: date, *, outcome: str) -> None:
+    """Half a year and a year after the exit somebody asks; raises `Beyond`."""
+    rng = life.rng
+    if outcome in proportions.NOT_FOLLOWED_UP:
+        return
+    for months in life.cast.configuration.rules.follow_up_months:
+        day = act_day(later(months_after(left_on, months), rng.randrange(0, 20)), rng)
+        if rng.random() >= proportions.FOLLOWED_UP_SHARE:
+            continue
+        is_housed = outcome in proportions.HOUSED and rng.random() < proportions.STILL_HOUSED_SHARE
+        poster = life.platform if life.landlord is None or rng.random() < 0.4 else life.landlord
+        data = {"months_after": months, "still_housed": is_housed}
+        life.write(poster, FollowedUp.NAME, day, data=data)

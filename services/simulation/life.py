@@ -8,9 +8,10 @@ from typing import Any
 
 from domain.identification import ReferenceAttached
 from domain.programme import Programme
-from services.simulation.calendar import recording
+from services.simulation.calendar import act_day, moment, recording
 from services.simulation.cast import Cast
 from services.simulation.drafts import Draft
+from services.simulation.passage import Passage, Stay
 
 LIVES_PER_SEED_MAX = 1_000_000
 PREFIXES: Mapping[str, str] = {
@@ -35,12 +36,23 @@ class Step:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What the landlord told of the rent on a day; `event` is the id under which it did."""
+
+    day: date
+    as_of: date
+    has_resumed: bool
+    event: str
+
+
 @dataclass(kw_only=True)
 class Life:
     """Not frozen: it lives while one household's events are written.
 
     `owed_cents` is the debt, `procedure` the steps still to come, `accounted_on` the day up to
-    which the rent account was told.
+    which the rent account was told; `accounts` is what was told. `elsewhere` are the events that
+    are about no household, with the second of their recording.
     """
 
     cast: Cast
@@ -54,13 +66,17 @@ class Life:
     opener: str = ""
     lead: str = ""
     partners: list[str] = field(default_factory=list)
-    references: dict[str, str] = field(default_factory=dict)
+    references: dict[str, tuple[str, date]] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
     owed_cents: int = 0
     rent_cents: int = 45_000
     procedure: list[Step] = field(default_factory=list)
     accounted_on: date = date.max
     accounts_end_on: date = date.max
+    accounts: list[Account] = field(default_factory=list)
+    elsewhere: list[tuple[int, Draft]] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    named: int = 0
 
     @property
     def rng(self) -> Random:
@@ -82,10 +98,37 @@ class Life:
         if day > self.cast.until:
             raise Beyond
 
+    def account_on(self, day: date) -> Account | None:
+        """The last account told of that day or before; None where it is told only afterwards."""
+        last = next((each for each in reversed(self.accounts) if each.as_of <= day), None)
+        return last if last is not None and last.day <= day else None
+
+    def territory_on(self, day: date) -> str:
+        """The territory the household lives in that day: it moves within its episodes only."""
+        stays = [stay for passage in self.passages for stay in passage.stays]
+        if not stays:
+            return self.territory
+        return next((stay for stay in reversed(stays) if stay.since <= day), stays[0]).territory
+
+    def work_day(self, passage: Passage, day: date) -> date:
+        """That day or soon after, within the episode and the simulated days; raises `Beyond`."""
+        on = act_day(day, self.rng)
+        if on >= passage.left_on:
+            raise Beyond
+        self.reach(on)
+        return on
+
+    def workers_on(self, passage: Passage, day: date) -> list[str]:
+        """Who may work on the household that day: lead, partners, landlord and platform."""
+        stay = passage.stay_on(day)
+        landlords = [stay.landlord] if stay.landlord is not None else []
+        platform = self.cast.platform(stay.territory)
+        return [passage.lead_on(day), *passage.partners_on(day), *landlords, platform]
+
     def open_by(self, organisation: str) -> None:
         """The organisation opens the path under a reference of its own."""
         self.opener = organisation
-        self.references[organisation] = self._new_reference(organisation)
+        self.references[organisation] = (self._new_reference(organisation), self.opened_on)
 
     def _new_reference(self, organisation: str) -> str:
         """The seed is in it, so that two simulations can be posted to one ledger."""
@@ -93,10 +136,31 @@ class Life:
         number = self.cast.seed * LIVES_PER_SEED_MAX + self.number
         return f"{prefix}-{self.opened_on.year}-{number:04d}"
 
-    def subject(self, organisation: str) -> str:
-        """How the organisation addresses the household: its own reference, or the opener's."""
-        own = self.references.get(organisation)
-        return own if own else f"ref:{self.opener}/{self.references[self.opener]}"
+    @property
+    def reference(self) -> str:
+        """How anyone may address the household: by the reference of who opened the path."""
+        return f"ref:{self.opener}/{self.references[self.opener][0]}"
+
+    def subject(self, organisation: str, day: date) -> str:
+        """How the organisation addresses it that day: its own reference, or the opener's."""
+        own, since = self.references.get(organisation, ("", date.max))
+        return own if since <= day else self.reference
+
+    def new_name(self, what: str) -> str:
+        """A name for one more action or tool of the household."""
+        self.named += 1
+        return f"{what}-{self.named:04d}"
+
+    def begin(self, day: date, *, modality: str | None) -> None:
+        """An episode begins that day, with the lead as it stands."""
+        self.passages.append(
+            Passage(
+                started_on=day,
+                modality=modality,
+                leads=[(day, self.lead)],
+                stays=[Stay(since=day, territory=self.territory, landlord=self.landlord)],
+            )
+        )
 
     def write(
         self,
@@ -107,7 +171,7 @@ class Life:
         data: Mapping[str, Any],
         is_step: bool = False,
         ends: bool = False,
-        after: str | None = None,
+        after: tuple[str, ...] = (),
     ) -> str:
         """Add an event of that stored name, and return its id; raises `Beyond`."""
         self.reach(day)
@@ -119,7 +183,7 @@ class Life:
                 poster=poster,
                 type=kind,
                 id=name,
-                subject=self.subject(poster),
+                subject=self.subject(poster, day),
                 data={"occurred_on": day.isoformat(), **data},
                 is_step=is_step,
                 ends=ends,
@@ -135,4 +199,20 @@ class Life:
         # The event is addressed by the opener's reference: its own is not known until then.
         own = self._new_reference(organisation)
         self.write(organisation, ReferenceAttached.NAME, day, data={"reference": own}, is_step=True)
-        self.references[organisation] = own
+        self.references[organisation] = (own, day)
+
+    def write_elsewhere(
+        self, poster: str, kind: str, day: date, *, subject: str, data: Mapping[str, Any]
+    ) -> None:
+        """Add an event about a place, recorded the same day; raises `Beyond`."""
+        self.reach(day)
+        draft = Draft(
+            day=day,
+            recording=moment(day, self.rng),
+            poster=poster,
+            type=kind,
+            id=f"sim-{self.cast.seed}-{self.number:06d}-e{len(self.elsewhere) + 1:02d}",
+            subject=subject,
+            data={"occurred_on": day.isoformat(), **data},
+        )
+        self.elsewhere.append((draft.recording, draft))

@@ -7,28 +7,32 @@ from services.simulation import proportions
 from services.simulation.accompanying import accompany
 from services.simulation.calendar import later, session_after, working_day
 from services.simulation.cast import Cast
-from services.simulation.drafts import Draft
-from services.simulation.leaving import comes_back, exit_on, reenter
+from services.simulation.drafts import Draft, in_order_of_recording
+from services.simulation.leaving import comes_back, exit_on, follow_up, reenter
 from services.simulation.life import Beyond, Life
+from services.simulation.linking import link
 from services.simulation.opening import identify, watch
 from services.simulation.proportions import Plot
 from services.simulation.rent import tell_account
 from services.simulation.reviewing import admit, admit_urgently, refer, refuse, withdraw
+from services.simulation.working import work
 
 REFERRED_AT_ONCE_SHARE = 0.5
 EPISODE_DAYS = (220.0, 1_040.0, 800.0)
 """The shortest, the longest and the most frequent: PLACE told of 22 months on average."""
 
 
-def live(cast: Cast, number: int, *, programme: str, start: date) -> list[Draft]:
-    """The events of one household that is first noticed on that day."""
+def live(cast: Cast, number: int, *, programme: str, start: date) -> list[tuple[int, Draft]]:
+    """The events of one household that is first noticed on that day, with their recording."""
     plot = cast.plots[programme].draw()
     life = _born(cast, number, plot=plot, programme=programme, start=start)
     # Whatever is still to come in the plot lies beyond the simulated days.
     with suppress(Beyond):
         _play(life, plot)
     tell_account(life, cast.until)
-    return life.drafts
+    with suppress(Beyond):
+        link(life)
+    return [*in_order_of_recording(life.drafts), *life.elsewhere]
 
 
 def _born(cast: Cast, number: int, *, plot: Plot, programme: str, start: date) -> Life:
@@ -96,11 +100,23 @@ def _be_accompanied(life: Life, admitted_on: date) -> None:
     """One episode, and for some households a second one."""
     days = round(life.rng.triangular(*EPISODE_DAYS))
     left_on = session_after(later(admitted_on, days))
-    accompany(life, admitted_on, left_on)
-    outcome = exit_on(life, left_on, admitted_on=admitted_on)
+    outcome = _pass(life, admitted_on, left_on)
     if comes_back(life, outcome):
         back_on = reenter(life, left_on)
         left_on = session_after(later(back_on, life.rng.randrange(90, 500)))
-        accompany(life, back_on, left_on)
-        exit_on(life, left_on, admitted_on=back_on)
+        outcome = _pass(life, back_on, left_on)
+    with suppress(Beyond):
+        follow_up(life, left_on, outcome=outcome)
     watch(life, left_on, life.accounts_end_on, is_reachable=False)
+
+
+def _pass(life: Life, start: date, end: date) -> str:
+    """One episode, to its outcome: first as it goes, and then what was worked at in it."""
+    try:
+        accompany(life, start, end)
+        return exit_on(life, end, admitted_on=start)
+    except Beyond:
+        tell_account(life, life.cast.until)
+        raise
+    finally:
+        work(life, life.passages[-1])

@@ -107,7 +107,7 @@ def identify(life: Life, poster: str) -> None:
             "reason": words.PHONE_CORRECTION_REASON,
         }
         mends_on = act_day(later(day, life.rng.randrange(3, 15)), life.rng)
-        life.write(poster, Rectified.NAME, mends_on, data=fix, after=name)
+        life.write(poster, Rectified.NAME, mends_on, data=fix, after=(name,))
 
 
 def watch(life: Life, start: date, end: date, *, is_reachable: bool) -> None:
@@ -141,7 +141,7 @@ def notice(life: Life, poster: str, day: date) -> None:
             "void": True,
             "reason": words.DUPLICATE_REASON,
         }
-        life.write(poster, Rectified.NAME, day, data=void, after=name)
+        life.write(poster, Rectified.NAME, day, data=void, after=(name,))
 
 
 def contact(life: Life, poster: str, day: date) -> None:

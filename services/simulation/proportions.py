@@ -128,6 +128,18 @@ REENTERING = frozenset(
 )
 """The outcomes after which some households come back."""
 
+NOT_FOLLOWED_UP = frozenset({"died", "recorded_in_error"})
+HOUSED = REENTERING | {
+    "transferred_adapted_dwelling",
+    "rehoused_other_landlord",
+    "rehoused_other_habitat",
+    "left_with_solution",
+    "moved_out_of_territory",
+    "housed_ordinary_lease",
+    "housed_bail_glissant",
+}
+"""The outcomes after which a household mostly still has a home when it is asked."""
+
 REENTRIES: Mapping[bool, int] = {True: 1, False: 3}
 
 REFUSAL_REASONS: Mapping[str, int] = {
@@ -163,3 +175,70 @@ LAST_STEPS: Mapping[str, int] = {
     "procedure_abandoned": 2,
 }
 """How a procedure goes on, or ends, after the steps that most of them have."""
+
+TOOLS: Mapping[str, Mapping[str, int]] = {
+    "maintien": {
+        "bail_maintien": 4,
+        "aide_quittance": 6,
+        "aide_demenagement": 2,
+        "dispositif_passerelle": 1,
+        "logement_intercalaire": 1,
+        "autorehabilitation": 2,
+        "care_access": 2,
+        "legal_support": 2,
+        "social_diagnosis": 3,
+        "measure_avdl": 2,
+        "fsl_aid": 4,
+    },
+    "acces": {
+        "dispositif_passerelle": 3,
+        "aide_demenagement": 2,
+        "care_access": 1,
+        "legal_support": 1,
+        "social_diagnosis": 2,
+        "measure_avdl": 3,
+    },
+}
+TOOLS_PER_EPISODE = (0, 1, 1, 2, 2, 3)
+TOOL_REFUSED_SHARE = 0.1
+TOOL_LEFT_TO_EXIT_SHARE = 0.2
+TOOL_RENEWED_SHARE = 0.35
+
+TOOL_OUTCOMES: Mapping[str, tuple[str, ...]] = {
+    "bail_maintien": ("converted", "converted", "lapsed", "broken"),
+    "aide_quittance": ("completed", "completed", "lapsed"),
+    "dispositif_passerelle": ("completed", "completed", "lapsed", "broken"),
+}
+OTHER_TOOL_OUTCOMES = ("completed", "completed", "completed", "stopped", "other")
+
+STOCK: Mapping[str, Mapping[str, tuple[str, int]]] = {
+    "place": {"passerelle": ("lahso", 6), "intercalaire": ("grandlyon-habitat", 5)},
+    "etage": {"passerelle": ("alynea", 4), "intercalaire": ("est-metropole-habitat", 4)},
+}
+"""Who operates how many places of each kind, by programme."""
+
+CONSENT_SHARE = 0.8
+CONSENT_WITHDRAWN_SHARE = 0.08
+RESTRICTED_SHARE = 0.04
+EXIT_PROPOSED_SHARE = 0.8
+FOLLOWED_UP_SHARE = 0.8
+STILL_HOUSED_SHARE = 0.9
+LINKED_SHARE = 0.03
+UNLINKED_SHARE = 0.4
+MODALITY_CHANGED_SHARE = 0.15
+ACTION_DROPPED_SHARE = 0.15
+EXPENSE_SHARE = 0.5
+REVIEWED_EVERY_DAYS = 80
+"""Reviews come about every three months, on the first session after so many days."""
+
+YEARLY_COST_EUR: Mapping[str, Mapping[str, str]] = {
+    "place": {"accompaniment": "118500.00", "engineering": "45000.00"},
+    "etage": {"accompaniment": "131000.00", "engineering": "52000.00"},
+}
+YEARLY_ENVELOPES_EUR: Mapping[str, str] = {
+    "aide_quittance": "90000.00",
+    "aide_demenagement": "30000.00",
+}
+ENVELOPE_FUNDER = "metropole-de-lyon"
+SURVEYS: Mapping[str, tuple[int, int, int]] = {"place": (30, 19, 16), "etage": (40, 22, 18)}
+"""How many households are asked each year, answer, and are satisfied."""

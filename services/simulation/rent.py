@@ -14,7 +14,7 @@ from services.simulation.calendar import (
     working_day,
 )
 from services.simulation.drafts import source_of
-from services.simulation.life import Life, Step
+from services.simulation.life import Account, Life, Step
 from services.simulation.words import CORRECTION_REASONS
 
 LADDER: tuple[tuple[str, int], ...] = (
@@ -149,7 +149,9 @@ def _tell_debt(life: Life, landlord: str, day: date, *, until: date) -> None:
         name = life.write(landlord, DebtRecorded.NAME, day, data=wrong)
         correct(life, landlord, mends_on, event=name, corrections={"amount": data["amount"]})
     else:
-        life.write(landlord, DebtRecorded.NAME, day, data=data)
+        name = life.write(landlord, DebtRecorded.NAME, day, data=data)
+    as_of = date.fromisoformat(data["as_of"])
+    life.accounts.append(Account(day=day, as_of=as_of, has_resumed=is_paying, event=name))
 
 
 def correct(
@@ -161,7 +163,7 @@ def correct(
         "corrections": corrections,
         "reason": life.rng.choice(CORRECTION_REASONS),
     }
-    life.write(organisation, Rectified.NAME, day, data=data, after=event)
+    life.write(organisation, Rectified.NAME, day, data=data, after=(event,))
 
 
 def _tell_steps(life: Life, landlord: str, until: date) -> None:

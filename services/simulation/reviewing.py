@@ -8,7 +8,14 @@ from domain.programme import OrganisationKind
 from domain.referral import ReferralWithdrawn, Referred
 from domain.review import Admitted, ReferralAdjourned, ReferralRefused, ReviewScheduled
 from services.simulation import proportions, words
-from services.simulation.calendar import act_day, hearing_day, later, session_after, working_day
+from services.simulation.calendar import (
+    act_day,
+    hearing_day,
+    later,
+    session_after,
+    technical_session,
+    working_day,
+)
 from services.simulation.life import Beyond, Life, Step
 from services.simulation.opening import opening_data
 from services.simulation.rent import open_account
@@ -128,7 +135,7 @@ def schedule(life: Life, day: date) -> tuple[date, str]:
 
 def session_name(life: Life, held_on: date) -> str:
     """What the platform calls the session of that day."""
-    return f"ct-{life.territory}-{held_on.isoformat()}"
+    return technical_session(life.territory, held_on)
 
 
 def review(life: Life, day: date) -> tuple[date, str]:
@@ -186,6 +193,7 @@ def _admit(life: Life, day: date, *, data: dict[str, Any]) -> None:
     if life.programme.modalities:
         data["modality"] = rng.choice(life.programme.modalities)
     life.write(life.platform, Admitted.NAME, day, data=data, is_step=True)
+    life.begin(day, modality=data.get("modality"))
     if rng.random() < 0.5:
         life.attach(life.lead, day)
 

@@ -11,10 +11,12 @@ from domain.programme import Configuration
 from services.simulation import proportions
 from services.simulation.calendar import DAY_SECONDS, OFFICE_OPENS_SECONDS
 from services.simulation.cast import Cast, cast_for
-from services.simulation.drafts import Draft, envelope, in_order_of_recording
+from services.simulation.drafts import Draft, envelope
 from services.simulation.draws import Deck
+from services.simulation.governing import governing
 from services.simulation.life import LIVES_PER_SEED_MAX
 from services.simulation.lives import live
+from services.simulation.stock import offers
 
 Timed = tuple[int, int, int, Draft]
 """Second of recording, number of the life, number in the life, and the event."""
@@ -41,14 +43,17 @@ def simulate(
 def _simulated(cast: Cast, households: int) -> Iterator[dict[str, Any]]:
     end = (cast.until.toordinal() + 1) * DAY_SECONDS
     waiting: list[Timed] = [
-        (recorded, 0, index, draft) for index, (recorded, draft) in enumerate(_openings(cast))
+        (draft.recording, 0, index, draft)
+        for index, draft in enumerate(
+            (*_openings(cast), *governing(cast), *offers(cast.stock, cast.configuration))
+        )
     ]
     heapq.heapify(waiting)
     starts = _starts(cast, households)
     for number, (start, programme) in enumerate(starts, 1):
         yield from _recorded(waiting, before=min(start.toordinal() * DAY_SECONDS, end))
         drafts = live(cast, number, programme=programme, start=start)
-        for index, (recorded, draft) in enumerate(in_order_of_recording(drafts)):
+        for index, (recorded, draft) in enumerate(drafts):
             heapq.heappush(waiting, (recorded, number, index, draft))
     yield from _recorded(waiting, before=end)
 
@@ -81,11 +86,11 @@ def _start(rng: Random, programme: str, until: date) -> date:
     return first + timedelta(days=rng.randrange(max(1, (last - first).days + 1)))
 
 
-def _openings(cast: Cast) -> Iterator[tuple[int, Draft]]:
+def _openings(cast: Cast) -> Iterator[Draft]:
     """Each platform's opening, posted by a carrier; the same events whatever the seed."""
     for territory, day in proportions.OPENINGS.items():
         programme = cast.configuration.territories[territory].programme
-        draft = Draft(
+        yield Draft(
             day=day,
             recording=day.toordinal() * DAY_SECONDS + OFFICE_OPENS_SECONDS,
             poster=cast.programme_named(programme).carriers[0],
@@ -94,4 +99,3 @@ def _openings(cast: Cast) -> Iterator[tuple[int, Draft]]:
             subject=territory,
             data={"occurred_on": day.isoformat(), "territory": territory},
         )
-        yield draft.recording, draft

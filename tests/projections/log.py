@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.access import Actor
-from domain.household import fold
+from domain.household import fold, is_of_household
 from domain.identification import ReferenceAttached
 from domain.path import HouseholdPath, organisation_of
 from domain.platform import PlatformOpened
@@ -54,7 +54,7 @@ class Log:
         paths = {
             case.stream: fold(case.history, rebuild=self._event_types.rebuild)
             for case in self._cases.values()
-            if not isinstance(case.history[0].fact, PlatformOpened)
+            if is_of_household(case.history[0].type)
         }
         return {stream: path for stream, path in paths.items() if path is not None}
 
@@ -67,6 +67,7 @@ class Log:
         assert {outcome.standing.value for outcome in outcomes} <= {"stored"}
 
     def _item(self, envelope: Envelope, *, request: int) -> Item:
+        envelope = {**envelope, "data": self._identified(envelope["data"])}
         posted = Posted(
             source=envelope["source"],
             id=envelope["id"],
@@ -93,6 +94,15 @@ class Log:
             self._cases[f"ref:{poster}/{fact.reference}"] = case
         return item
 
+    def _identified(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The data with the identifiers of other households in place of references."""
+        return {
+            name: str(self._cases[value].stream)
+            if isinstance(value, str) and value.startswith("ref:")
+            else value
+            for name, value in data.items()
+        }
+
     def _case(self, envelope: Envelope) -> Case:
         subject = _subject(envelope)
         if subject not in self._cases:
@@ -105,6 +115,6 @@ class Log:
 
 def _subject(envelope: Envelope) -> str:
     subject: str = envelope["subject"]
-    if subject.startswith("ref:"):
+    if subject.startswith("ref:") or not is_of_household(envelope["type"]):
         return subject
     return f"ref:{organisation_of(envelope['source'])}/{subject}"

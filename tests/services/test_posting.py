@@ -107,6 +107,30 @@ def test_a_reference_that_no_receipt_tells_is_a_bad_line() -> None:
     assert [one.reason for one in bad] == [f"subject: {UnknownReference.__doc__}"]
 
 
+@pytest.mark.parametrize("field", ["with", "household"])
+def test_another_household_in_the_data_may_be_named_by_a_reference(field: str) -> None:
+    named = line("lahso", "L-1", "household.linked", **{field: "ref:grandlyon-habitat/GLH-1"})
+    known = {"grandlyon-habitat/GLH-1": HOUSEHOLD}
+
+    assert resolve_subject(named.envelope, known)["data"][field] == HOUSEHOLD
+    _, (bad,) = resolved(Batch(organisation="lahso", lines=(named,)), {})
+    assert bad.reason == f"data/{field}: {UnknownReference.__doc__}"
+
+
+def test_a_line_that_names_another_household_is_sent_once_that_one_is_known() -> None:
+    lines = [
+        line("lahso", "A"),
+        line("lahso", "B", "household.linked", **{"with": "ref:lahso/A"}),
+        line("lahso", "C"),
+    ]
+
+    assert told(in_batches(lines, known={})) == [
+        ("lahso", ["A"]),
+        ("lahso", ["B"]),
+        ("lahso", ["C"]),
+    ]
+
+
 def test_an_attached_reference_is_learned_with_its_receipt() -> None:
     attached = line("lahso", HOUSEHOLD, "household.reference-attached", reference="L-7")
 

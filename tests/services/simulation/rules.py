@@ -1,5 +1,6 @@
 """The programme's real rules, applied to simulated events one after the other."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,14 +10,17 @@ from uuid import UUID, uuid5
 from domain.access import Actor, classes_seen, may_post
 from domain.circumstances import Circumstances
 from domain.fact import Fact
-from domain.household import decide, fold
+from domain.household import decide, fold, is_of_household
 from domain.identification import Identified, ReferenceAttached
 from domain.path import HouseholdPath, Recorded
-from domain.platform import PlatformOpened, open_platform
+from domain.platform import PlatformOpened
 from domain.programme import Configuration
 from domain.referral import Referred
+from domain.subjects import decide_subject, subject_of
 from services.events import EventTypes
+from services.posting import resolve_subject
 
+UUID_FORM = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NAMES = UUID("00000000-0000-4000-8000-000000000000")
 
 
@@ -28,6 +32,8 @@ class Rules:
     event_types: EventTypes
     openings: dict[str, date] = field(default_factory=dict)
     households: dict[str, UUID] = field(default_factory=dict)
+    receipts: dict[str, str] = field(default_factory=dict)
+    subjects: dict[str, list[Recorded]] = field(default_factory=dict)
     histories: dict[UUID, list[Recorded]] = field(default_factory=dict)
     positions: int = 0
 
@@ -47,33 +53,43 @@ class Rules:
         """Accept one event, as the intake would on the day of its `time`."""
         organisation = envelope["source"].removeprefix("urn:etage:org:")
         actor = Actor(organisation=organisation, role="organisation")
+        envelope = resolve_subject(envelope, self.receipts)
         fact = self.event_types.validate(envelope["type"], envelope["data"])
         assert may_post(self.configuration, actor, fact.NAME), envelope
-        if isinstance(fact, PlatformOpened):
-            self.openings[fact.territory] = open_platform(
-                fact, self._circumstances(envelope, organisation)
-            ).occurred_on
+        if not is_of_household(fact.NAME):
+            self._post_subject(envelope, organisation, fact)
             return
         household = self._household(envelope, organisation, fact)
         stored = self._decided(envelope, actor, household, fact=fact)
-        self._record(envelope, household, stored)
+        history = self.histories.setdefault(household, [])
+        self._record(envelope, history, stored, stream=household)
         if isinstance(stored, ReferenceAttached):
             self._claim(f"{organisation}/{stored.reference}", household)
 
+    def _post_subject(self, envelope: Mapping[str, Any], organisation: str, fact: Fact) -> None:
+        subject = envelope["subject"]
+        history = self.subjects.setdefault(subject, [])
+        circumstances = self._circumstances(envelope, organisation)
+        assert subject_of(fact) in (None, subject), envelope
+        stored = decide_subject(tuple(history), fact, circumstances, subject=subject)
+        self._record(envelope, history, stored, stream=uuid5(NAMES, f"subject {subject}"))
+        if isinstance(stored, PlatformOpened):
+            self.openings[stored.territory] = stored.occurred_on
+
     def _household(self, envelope: Mapping[str, Any], organisation: str, fact: Fact) -> UUID:
         subject = envelope["subject"]
-        reference = subject.removeprefix("ref:")
-        if reference == subject:
-            reference = f"{organisation}/{subject}"
+        if UUID_FORM.fullmatch(subject):
+            return UUID(subject)
+        reference = f"{organisation}/{subject}"
         if reference not in self.households:
             assert isinstance(fact, Identified | Referred), envelope
-            assert not subject.startswith("ref:"), envelope
             self._claim(reference, uuid5(NAMES, reference))
         return self.households[reference]
 
     def _claim(self, reference: str, household: UUID) -> None:
         assert reference not in self.households
         self.households[reference] = household
+        self.receipts[reference] = str(household)
 
     def _decided(
         self, envelope: Mapping[str, Any], actor: Actor, household: UUID, *, fact: Fact
@@ -102,13 +118,14 @@ class Rules:
         self.event_types.validate_corrections(fact.NAME, corrections, onto=fact)
         return self.event_types.rebuild(fact, corrections)
 
-    def _record(self, envelope: Mapping[str, Any], household: UUID, fact: Fact) -> None:
-        history = self.histories.setdefault(household, [])
+    def _record(
+        self, envelope: Mapping[str, Any], history: list[Recorded], fact: Fact, *, stream: UUID
+    ) -> None:
         self.positions += 1
         history.append(
             Recorded(
                 position=self.positions,
-                household_id=household,
+                household_id=stream,
                 version=len(history) + 1,
                 source=envelope["source"],
                 id=envelope["id"],

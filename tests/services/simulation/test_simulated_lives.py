@@ -12,10 +12,11 @@ from domain.household import ALL_FACTS
 from domain.platform import SystemConfigured
 from domain.programme import Configuration
 from domain.stages import Stage
+from domain.tool_use import ToolStep
 from services.simulation import simulate
 from services.simulation.calendar import is_confined, is_in_truce
 from services.simulation.people import FAMILY_NAMES, FICTION_LANDLINE, FICTION_MOBILE
-from tests.services.simulation.conftest import Envelopes
+from tests.services.simulation.conftest import Envelopes, Paths
 from tests.services.simulation.rules import Rules
 
 LATE_DAYS = 7
@@ -92,6 +93,13 @@ def test_every_event_type_occurs(thousand: Envelopes) -> None:
         ("referred", "motive", "motives"),
         ("referred", "referrer_kind", "referrer_kinds"),
         ("referred", "stream", "streams"),
+        ("tool-requested", "kind", "tool_kinds"),
+        ("tool-ended", "outcome", "tool_outcomes"),
+        ("reviewed", "decision", "review_decisions"),
+        ("modality-changed", "modality", "modalities"),
+        ("action-planned", "kind", "action_kinds"),
+        ("diagnosis-contributed", "domain", "diagnosis_domains"),
+        ("expense-recorded", "category", "cost_categories"),
     ],
 )
 def test_every_code_of_the_programme_occurs(
@@ -103,10 +111,48 @@ def test_every_code_of_the_programme_occurs(
     assert configuration.closed_lists[listed] - not_told_by_landlords <= found
 
 
-def test_every_stage_holds_households_at_the_end(rules: Rules, thousand: Envelopes) -> None:
-    rules.post_all(thousand)
+def test_every_stage_holds_households_at_the_end(paths: Paths) -> None:
+    assert {path.stage for path in paths} == set(Stage)
 
-    assert {path.stage for path in rules.paths()} == set(Stage)
+
+def test_every_kind_of_tool_that_pays_is_paid_and_its_instalments_rest_and_go_on(
+    configuration: Configuration, paths: Paths
+) -> None:
+    uses = [use for path in paths for use in path.tools]
+
+    paid = {use.kind for use in uses if use.paid}
+    resumed = [use for use in uses if any(each.step is ToolStep.RESUMED for each in use.steps)]
+    assert paid == {each.code for each in configuration.tools.values() if each.paid_by}
+    assert {use.kind for use in resumed} == {"aide_quittance"}
+    assert any(use.ended_on and use.outcome is None for use in uses)
+    assert {use.kind for use in uses if use.started_on} == set(configuration.tools)
+
+
+def test_every_session_that_reviews_or_decides_was_held_that_day(thousand: Envelopes) -> None:
+    held = {e["subject"]: e["data"]["on"] for e in thousand if e["type"].endswith("tee.held.v1")}
+    cited = [e["data"] for e in thousand if e["data"].get("session")]
+
+    last_day = max(held.values())
+    days = [(data["session"], data.get("on", data["occurred_on"])) for data in cited]
+    assert all(held[session] == day for session, day in days if day <= last_day)
+
+
+def test_two_or_three_partners_contribute_to_a_diagnosis(paths: Paths) -> None:
+    once = [path for path in paths if len(path.episodes) == 1 and path.contributions]
+
+    counts = Counter(len({each.organisation for each in path.contributions}) for path in once)
+    assert set(counts) <= {1, 2, 3}
+    assert counts[1] < len(once) * 0.1
+
+
+def test_places_are_occupied_and_freed_by_households(thousand: Envelopes) -> None:
+    stays = Counter(
+        e["type"].split(".")[2] for e in thousand if e["type"].startswith("etage.place")
+    )
+    kinds = {e["data"]["kind"] for e in thousand if e["type"] == "etage.place.occupied.v1"}
+
+    assert stays["occupied"] > stays["freed"] > 0
+    assert kinds == {"passerelle", "intercalaire"}
 
 
 def test_some_households_come_back_after_an_exit(thousand: Envelopes) -> None:
@@ -183,7 +229,7 @@ def test_two_simulations_share_openings_and_nothing_else(
     rules.post_all(simulate(households=30, seed=1, configuration=configuration))
     other = list(simulate(households=30, seed=2, configuration=configuration))
 
-    rules.post_all(e for e in other if not e["type"].startswith("etage.platform."))
+    rules.post_all(e for e in other if e["type"].startswith(("etage.household.", "etage.place.")))
 
     assert len(rules.histories) == 60
 
