@@ -12,6 +12,7 @@ from domain.household import ALL_FACTS
 from domain.marks import Listed
 from domain.programme import Configuration, Organisation, OrganisationKind, Programme, Territory
 from domain.stages import Stage
+from domain.tool_use import ToolState
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CODE = re.compile(r"[a-z][a-z0-9_]*")
@@ -95,7 +96,8 @@ def _check_lists(configuration: Configuration) -> None:
         for code, label in entries.items():
             if not label.strip():
                 raise Inconsistent(f"lists.{name}.{code}", "a label is required")
-    for name, expected in (("stages", set(Stage)), ("event_types", set(ALL_FACTS))):
+    own = {"stages": set(Stage), "event_types": set(ALL_FACTS), "tool_states": set(ToolState)}
+    for name, expected in own.items():
         if set(configuration.lists.get(name, ())) != expected:
             raise Inconsistent(f"lists.{name}", "exactly the software's own are required")
     _require_known("lists.referrer_kinds", configuration.lists["referrer_kinds"], OrganisationKind)

@@ -36,6 +36,13 @@ class Words:
         found = self.configuration.outcomes.get(code)
         return found.label if found else code
 
+    def tool(self, code: str) -> str:
+        found = self.configuration.tools.get(code)
+        return spaced(found.label) if found else code
+
+    def tool_state(self, state: str) -> str:
+        return self.code("tool_states", state)
+
     def organisation(self, slug: str | None) -> str:
         found = self.configuration.organisations.get(slug or "")
         return found.name if found else slug or ""

@@ -42,3 +42,27 @@ def owe(running: Running, household: str, *, on: str = "2020-05-20") -> None:
 def canary() -> str:
     """A name that occurs nowhere else."""
     return f"Canari-{uuid4().hex[:10]} Fictif"
+
+
+def vacate(running: Running, household: str) -> None:
+    """The order to vacate was served."""
+    data = {"occurred_on": "2020-05-20", "stage": "order_to_vacate", "on": "2020-05-20"}
+    post_event(
+        running, GRAND, "etage.household.legal-stage-recorded.v1", subject=household, data=data
+    )
+
+
+def aid(running: Running, household: str) -> None:
+    """The platform asks for help with a move, which the landlord grants and starts."""
+    asked = {
+        "occurred_on": "2020-05-20",
+        "tool": "aide-1",
+        "kind": "aide_demenagement",
+        "parameters": {"amount": "500.00", "funder": GRAND},
+    }
+    post_event(
+        running, PLATFORM, "etage.household.tool-requested.v1", subject=household, data=asked
+    )
+    for name in ("granted", "started"):
+        data = {"occurred_on": "2020-05-25", "tool": "aide-1"}
+        post_event(running, GRAND, f"etage.household.tool-{name}.v1", subject=household, data=data)

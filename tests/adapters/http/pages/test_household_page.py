@@ -5,7 +5,16 @@ import re
 from uuid import UUID
 
 from tests.adapters.http.pages.conftest import GRAND, Refer, Running, SignIn, post_event
-from tests.adapters.http.pages.stories import PLATFORM, admit, canary, owe, schedule
+from tests.adapters.http.pages.stories import (
+    PLATFORM,
+    admit,
+    aid,
+    canary,
+    join,
+    owe,
+    schedule,
+    vacate,
+)
 
 
 def words_of(page: str) -> str:
@@ -128,3 +137,31 @@ def test_a_false_receipt_in_the_address_congratulates_nobody(sign_in: SignIn, re
     for position in ("1", "99999999", "x", "-1"):
         shown = sign_in(GRAND).get(f"/menages/{household}?at={position}").text
         assert 'class="stored"' not in shown
+
+
+def test_a_deadline_is_shown_with_its_rule_and_its_source(
+    running: Running, sign_in: SignIn, refer: Refer
+) -> None:
+    household = refer()
+    vacate(running, household)
+    shown = words_of(sign_in(GRAND).get(f"/menages/{household}").text)
+    assert "Indicatif : ne vaut pas conseil juridique." in shown
+    assert "20 juillet 2020 Fin du délai pour quitter les lieux" in shown
+    assert "art. L412-1, L412-5 et L412-6" in shown
+
+
+def test_a_partner_sees_the_tool_but_neither_its_amount_nor_the_procedure(
+    running: Running, sign_in: SignIn, refer: Refer
+) -> None:
+    household = refer()
+    admit(running, household)
+    join(running, household, "intermed")
+    vacate(running, household)
+    aid(running, household)
+    whole = words_of(sign_in(GRAND).get(f"/menages/{household}").text)
+    assert "Aide au déménagement En cours" in whole
+    assert "0,00 € versés sur 500,00 €" in whole
+    partly = words_of(sign_in("intermed").get(f"/menages/{household}").text)
+    assert "Aide au déménagement En cours" in partly
+    assert "500,00" not in partly
+    assert "quitter les lieux" not in partly
