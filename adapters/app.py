@@ -1,7 +1,7 @@
 """The composition root: every part of an etage process is built here, and closed here."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,11 +26,17 @@ from adapters.programmes.reading import read_configuration
 from adapters.secrets import Keys
 from adapters.settings import Settings
 from domain.access import Actor
+from domain.money import CostRecorded, EnvelopeSet
+from domain.path import Recorded
+from domain.practice import SatisfactionSurveyed
 from domain.programme import Configuration
+from domain.subjects import subject_of
+from services.case import recorded
 from services.events import EventTypes
 from services.feed import Feed
 from services.group_call import GroupCall
 from services.history import Histories
+from services.indicators import Indicators
 from services.intake import Intake, Secrets
 from services.judging import Judge
 from services.keyring import Wrapping
@@ -42,6 +48,7 @@ from services.sealing import reference_hash
 from services.views import Views
 
 READERS_MAX = 16
+PROGRAMME_FACTS = (CostRecorded.NAME, EnvelopeSet.NAME, SatisfactionSurveyed.NAME)
 KEY_READERS_MAX = 4
 
 
@@ -90,6 +97,23 @@ class Backend:
             configuration=self.configuration,
             today=self.today,
         )
+
+    def indicators(self) -> Indicators:
+        """Indicators, for one reader at a time."""
+        return Indicators(
+            read=lambda work: read(self.reader_pool, work),
+            configuration=self.configuration,
+            programme_facts=self._programme_facts,
+            today=self.today,
+        )
+
+    def _programme_facts(self, programme: str) -> Sequence[Recorded]:
+        facts = (
+            recorded(event, self.event_types)
+            for name in PROGRAMME_FACTS
+            for event in self.ledger.of_type(name)
+        )
+        return [each for each in facts if subject_of(each.fact) == programme]
 
     def feed(self) -> Feed:
         """The log, for one reader at a time."""

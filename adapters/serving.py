@@ -104,6 +104,7 @@ def application(backend: Backend, settings: Settings, keys: Keys) -> Iterator[Fa
             intake=backend.intake,
             histories=backend.histories(),
             lists=backend.lists(),
+            indicators=backend.indicators(),
             feed=backend.feed(),
             references=backend.reference,
             waiter=waiter,

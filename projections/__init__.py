@@ -31,6 +31,8 @@ class AlertWindow:
 class Household:
     """All that a read model may look at: one path, and the facts that made it.
 
+    `history` is as recorded; `facts` are the same as rectifications leave them, the opening first
+    and the others by day, as the path is folded.
     `readers` are the keys of those who follow it, `named_to` and `rent_to` of those among them
     who may know the person and the rent account. `label` is the sealed box that holds the
     display name, as JSON text: ciphertext, whatever becomes of its key.
@@ -38,6 +40,7 @@ class Household:
 
     path: HouseholdPath
     history: Sequence[Recorded]
+    facts: Sequence[Recorded]
     readers: Sequence[str]
     named_to: Sequence[str]
     rent_to: Sequence[str]

@@ -103,7 +103,7 @@ def board(connection: Connection[TupleRow], territory: str, keys: Keys, *, today
         "limit": CASES_OF_STAGE_MAX,
         "first_month": _months_before(today, FLOW_MONTHS - 1),
     }
-    with _one_moment(connection, territory_board.LOCK) as execute:
+    with one_moment(connection, territory_board.LOCK) as execute:
         position = execute(territory_board.POSITION, None)[0][0]
         counts, alerts = _tally(execute(territory_board.TALLY, asked))
         cases = [board_case(row) for row in execute(territory_board.CASES, asked)]
@@ -141,7 +141,7 @@ def portfolio(
     """The landlord's households over all territories. Raises UnknownCursor."""
     asked = {"landlord": landlord, "keys": None if keys is None else list(keys), "today": today}
     asked |= paged(after, limit)
-    with _one_moment(connection, landlord_portfolio.LOCK) as execute:
+    with one_moment(connection, landlord_portfolio.LOCK) as execute:
         position = execute(landlord_portfolio.POSITION, None)[0][0]
         counts, alerts = _tally(execute(landlord_portfolio.TALLY, asked))
         rows = execute(landlord_portfolio.CASES, asked)
@@ -174,7 +174,7 @@ def households(
         "last": last,
         **paged(after, limit),
     }
-    with _one_moment(connection, household_summary.LOCK) as execute:
+    with one_moment(connection, household_summary.LOCK) as execute:
         position = execute(household_summary.POSITION, None)[0][0]
         rows = execute(household_summary.PAGE, asked)
     return page_of(position, rows, limit=limit, case=summary_case)
@@ -198,7 +198,7 @@ Execute = Callable[[LiteralString, Mapping[str, Any] | None], list[TupleRow]]
 
 
 @contextmanager
-def _one_moment(connection: Connection[TupleRow], lock: LiteralString) -> Iterator[Execute]:
+def one_moment(connection: Connection[TupleRow], lock: LiteralString) -> Iterator[Execute]:
     """All that is read inside is of one position; the tables are held against a swap."""
 
     def execute(query: LiteralString, asked: Mapping[str, Any] | None) -> list[TupleRow]:

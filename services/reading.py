@@ -11,7 +11,7 @@ from domain.access import BY_RELATION, reader_of, readers
 from domain.household import fold, is_of_household
 from domain.marks import FieldClass
 from domain.path import HouseholdPath, Recorded
-from domain.rectification import Rectified, withdrawn
+from domain.rectification import Rectified, effective, withdrawn
 from domain.refusal import Refusal
 from projections import Household
 from projections.alerts import alert_windows
@@ -119,11 +119,21 @@ def household_of(stream: Stream, event_types: EventTypes) -> Household:
     return Household(
         path=path,
         history=stream.history,
+        facts=in_order(stream.history, event_types),
         readers=sorted(readers(path, AS_THE_FACTS_LEAVE_IT)),
         named_to=_readers_of(path, FieldClass.IDENTITY),
         rent_to=_readers_of(path, FieldClass.RENT),
         label=_label(stream),
         alerts=alert_windows(path),
+    )
+
+
+def in_order(history: Sequence[Recorded], event_types: EventTypes) -> Sequence[Recorded]:
+    """The facts as rectifications leave them: the opening first, the others by day."""
+    facts = effective(history, event_types.rebuild)
+    opening = min(each.position for each in facts)
+    return sorted(
+        facts, key=lambda each: (each.position != opening, each.fact.occurred_on, each.position)
     )
 
 

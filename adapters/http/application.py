@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 
 from fastapi import FastAPI
 
-from adapters.http import intake, listing, operations, problems, reading
+from adapters.http import indicators, intake, listing, operations, problems, reading
 from adapters.http.observing import Observing
 from adapters.http.parts import Parts
 
@@ -29,6 +29,7 @@ def create_http(parts: Parts, *, lifespan: Lifespan | None = None) -> FastAPI:
     app.state.parts = parts
     problems.install(app)
     app.include_router(intake.router)
+    app.include_router(indicators.router)
     app.include_router(listing.router)
     app.include_router(reading.router)
     app.include_router(operations.router)

@@ -36,7 +36,7 @@ async def read_board(request: Request, slug: str, at_least: AtLeast = None) -> R
     """A territory's stages with their cases and counts, of those that the caller follows."""
     parts = parts_of(request)
     actor = parts.door.enter(request)
-    return await _answered(parts, lambda: parts.lists.board(actor, slug), at_least=at_least)
+    return await from_models(parts, lambda: parts.lists.board(actor, slug), at_least=at_least)
 
 
 @router.get("/landlords/{slug}/portfolio")
@@ -55,7 +55,7 @@ async def read_portfolio(
     def read() -> dict[str, Any]:
         return parts.lists.portfolio(actor, slug, after=after, limit=limit)
 
-    return await _answered(parts, read, at_least=at_least)
+    return await from_models(parts, read, at_least=at_least)
 
 
 @router.get("/households")
@@ -87,7 +87,7 @@ async def read_households(
         )
         return parts.lists.households(actor, filters, after=after, limit=limit)
 
-    return await _answered(parts, read, at_least=at_least)
+    return await from_models(parts, read, at_least=at_least)
 
 
 @router.get("/feed")
@@ -107,10 +107,10 @@ async def read_feed(
         page: FeedPage = parts.feed.page(actor, keys, after=after, limit=limit)
         return {"events": list(page.events), "next": page.next}
 
-    return await _answered(parts, read, at_least=at_least)
+    return await from_models(parts, read, at_least=at_least)
 
 
-async def _answered(
+async def from_models(
     parts: Parts, read: Callable[[], dict[str, Any]], *, at_least: int | None
 ) -> Response:
     if at_least is not None and not await parts.waiter.wait_for(MODELS, at_least):

@@ -17,6 +17,7 @@ from domain.programme import Configuration
 from services.events import EventTypes
 from services.feed import Feed
 from services.history import Histories
+from services.indicators import Indicators
 from services.intake import Intake
 from services.lists import Lists
 
@@ -34,6 +35,7 @@ class Parts:
     intake: Intake
     histories: Histories
     lists: Lists
+    indicators: Indicators
     feed: Feed
     references: Callable[[Actor, str], UUID | None]
     waiter: ProjectionWaiter

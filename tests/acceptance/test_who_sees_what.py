@@ -85,6 +85,9 @@ class Scene:
             ("/v1/territories/lyon-7-8/board", {}),
             (f"/v1/landlords/{GRAND}/portfolio", {}),
             (f"/v1/landlords/{EST}/portfolio", {}),
+            ("/v1/programmes/etage/indicators", {"households": "true"}),
+            ("/v1/territories/venissieux/indicators", {"households": "true"}),
+            (f"/v1/landlords/{GRAND}/indicators", {"households": "true"}),
             ("/v1/feed", {"limit": "1000"}),
             ("/v1/territories", {}),
         )

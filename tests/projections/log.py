@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.access import Actor
 from domain.household import fold, is_of_household
 from domain.identification import ReferenceAttached
-from domain.path import HouseholdPath, organisation_of
+from domain.path import HouseholdPath, Recorded, organisation_of
 from domain.platform import PlatformOpened
 from domain.programme import Configuration
 from services.case import Case
@@ -57,6 +57,10 @@ class Log:
             if is_of_household(case.history[0].type)
         }
         return {stream: path for stream, path in paths.items() if path is not None}
+
+    def history(self, stream: UUID) -> Sequence[Recorded]:
+        """The household's facts as they were recorded."""
+        return next(case.history for case in self._cases.values() if case.stream == stream)
 
     def forget(self, stream: UUID) -> None:
         """Destroy the household's keys."""
