@@ -16,6 +16,8 @@ OF_ETAGE = {
     "69387": "lyon-7-8",
     "69388": "lyon-7-8",
 }
+WHOLE_CITY = "69123"
+OF_POSTCODE = {"69007": "69387", "69008": "69388"}
 FOLLOWED = ("referred", "in_review", "accompanied")
 STAGE_AFTER = {
     "referral-withdrawn": "identified",
@@ -133,6 +135,8 @@ def _lives_in(case: Case, data: dict[str, Any]) -> None:
     dwelling = data.get("dwelling", {})
     case["landlord"] = dwelling.get("landlord")
     case["commune"] = dwelling.get("commune") or data["commune"]
+    if case["commune"] == WHOLE_CITY:
+        case["commune"] = OF_POSTCODE.get(dwelling.get("postcode"), WHOLE_CITY)
 
 
 def _placed(case: Case, kind: str) -> None:
