@@ -29,7 +29,8 @@ def test_health_is_for_associations_and_leaves_no_trace_of_its_domain(followed: 
 
 
 def test_a_diagnosis_needs_a_referral(noticed: Story) -> None:
-    noticed.conflict(work.diagnosed("2019-03-20"))
+    refusal = noticed.conflict(work.diagnosed("2019-03-20"))
+    assert "etage.household.referred.v1" in refusal.allowed
 
 
 def test_a_diagnosis_may_come_before_the_committee(asked: Story) -> None:
@@ -38,5 +39,6 @@ def test_a_diagnosis_may_come_before_the_committee(asked: Story) -> None:
 
 
 def test_after_an_exit_a_diagnosis_waits_for_a_referral(gone: Story) -> None:
-    gone.conflict(work.diagnosed("2020-03-01"))
+    assert gone.conflict(work.diagnosed("2020-03-01")).pointer == "/data/occurred_on"
     gone.tell(work.diagnosed("2019-06-01"))
+    assert len(gone.path.contributions) == 1
