@@ -94,7 +94,7 @@ class Histories:
         """The path's state as `GET /v1/households/{id}` answers it. Raises as `case_file`."""
         file = self.case_file(actor, household, moment)
         answer = path_view(file.path, file.classes)
-        answer["linked_with"] = self._linked_with(file.path, moment)
+        answer["linked_with"] = self._linked_with(file.path, moment, actor)
         if FieldClass.RENT in file.classes:
             answer["legal_clock"] = clock_view(file.path, self._configuration)
         person = self._views.reference_person(
@@ -105,17 +105,23 @@ class Histories:
             answer["reference_person"] = person
         return answer
 
-    def _linked_with(self, path: HouseholdPath, moment: Moment) -> list[str]:
-        """The other files on this household: a link is stored once, and read both ways."""
+    def _linked_with(self, path: HouseholdPath, moment: Moment, actor: Actor) -> list[str]:
+        """The other files on this household that the actor sees too; a link is read both ways."""
         told = self._ledger.of_type(Linked.NAME)
         named = {e.stream for e in told if e.state["data"].get("with") == str(path.household_id)}
-        linked = set(path.linked_with)
-        for stream in named:
+        linked = []
+        for stream in named | set(path.linked_with):
             facts = [recorded(event, self._event_types) for event in self._ledger.stream(stream)]
-            other = self._fold(facts, moment)
-            if other is not None and path.household_id in other.linked_with:
-                linked.add(stream)
-        return sorted(map(str, linked))
+            now, then = self._fold(facts), self._fold(facts, moment)
+            holds = stream in path.linked_with or (
+                then is not None and path.household_id in then.linked_with
+            )
+            if holds and now is not None and self._sees(now, actor):
+                linked.append(str(stream))
+        return sorted(linked)
+
+    def _sees(self, path: HouseholdPath, actor: Actor) -> bool:
+        return bool(classes_seen(path, actor, self._configuration, today=self._today()))
 
     def history(self, actor: Actor, household: UUID, moment: Moment = NOW) -> dict[str, Any]:
         """Every event as `GET /v1/households/{id}/history` answers it. Raises as `case_file`."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.household import is_of_household
 from domain.identification import ReferenceAttached
+from domain.linking import Linked, Unlinked
 from domain.marks import SEALED, FieldClass
 from domain.path import organisation_of
 from domain.subjects import subject_of
@@ -19,6 +20,8 @@ from services.sealing import BOX_NAMES, opened
 DATA = "/data"
 LATE_DAYS = 7
 """A fact recorded more than so many days after it happened is shown as late (docs/auditors.md)."""
+LINKS = frozenset((Linked.NAME, Unlinked.NAME))
+NAMING_ANOTHER = ("with", "corrections")
 PERSON = "/data/reference_person/"
 
 Classes = Collection[FieldClass]
@@ -40,7 +43,8 @@ class Views:
     ) -> dict[str, Any]:
         """The event as the history and the feed give it to an organisation, the `reader`.
 
-        An organisation's own case reference is private to it: nobody else is given it. `keys` may
+        An organisation's own case reference is private to it: nobody else is given it, nor the
+        other file of a link, which its reader may not follow. `keys` may
         be None where none is needed.
 
         Raises BrokenSeal when a sealed box was moved or altered.
@@ -49,6 +53,8 @@ class Views:
         if _attaches_reference(event) and organisation_of(event.source) != reader:
             fields = {}
         data = merge(event.state["data"], fields)
+        if _links(event) and organisation_of(event.source) != reader:
+            data = {name: value for name, value in data.items() if name not in NAMING_ANOTHER}
         tree = self._event_types.marks_for(event.type, data)
         answer: dict[str, Any] = {
             **self._about(event),
@@ -111,6 +117,11 @@ class Views:
                     if pointer.startswith(prefix)
                 }
         return {}
+
+
+def _links(event: StoredEvent) -> bool:
+    corrected = event.state["data"].get("event", {}).get("type")
+    return not LINKS.isdisjoint((event.type, corrected))
 
 
 def _attaches_reference(event: StoredEvent) -> bool:

@@ -75,6 +75,10 @@ async def test_linking_gives_no_right_on_the_other_file(desk: Desk) -> None:
         )
     )
     assert isinstance(answer, HouseholdUnknown)
+    assert linked_with(desk, one, "grandlyon-habitat") == []
+    assert linked_with(desk, one) == [str(other)]
+    landlord = Actor(organisation="grandlyon-habitat", role="organisation")
+    assert str(other) not in str(desk.histories.history(landlord, one))
 
 
 @pytest.mark.anyio
