@@ -8,11 +8,13 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from domain.sentence import Sentence, said
+
 ERRORS_MAX = 50
 _SCHEMA_LIKE = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
 _LISTED = "not one of the programme's "
 
-_RULES: Mapping[str, str] = {
+RULES: Mapping[str, str] = {
     "missing": "is required",
     "unexpected_keyword_argument": "is not a field of this type",
     "string_type": "must be a string",
@@ -29,6 +31,7 @@ _RULES: Mapping[str, str] = {
     "mapping_type": "must be an object",
     "tuple_type": "must be an array",
 }
+"""What is said for each type of pydantic's errors; a gap is filled from the error's context."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,12 @@ class Mismatch:
     """One place in the event, as a JSON pointer, and the rule it breaks."""
 
     pointer: str
-    detail: str
+    rule: Sentence | str
+
+    @property
+    def detail(self) -> str:
+        """The rule in English."""
+        return str(self.rule)
 
 
 def is_schema_like(name: str) -> bool:
@@ -55,17 +63,24 @@ def _mismatch(error: ErrorDetails, place: str) -> Mismatch:
     above = place + "".join(f"/{part}" for part in parents)
     if error["type"] == "unexpected_keyword_argument" and not is_schema_like(str(last)):
         return Mismatch(above, "has a field that this type does not know")
-    return Mismatch(f"{above}/{last}".rstrip("/"), _detail(error))
+    return Mismatch(f"{above}/{last}".rstrip("/"), _rule(error))
 
 
-def _detail(error: ErrorDetails) -> str:
+def _rule(error: ErrorDetails) -> Sentence:
     context: Mapping[str, Any] = error.get("ctx", {})
-    rule = _RULES.get(error["type"])
-    if rule is not None:
-        return rule.format_map(context)
+    words = RULES.get(error["type"])
+    if words is not None:
+        return Sentence(words, context)
     reason = str(context.get("error", ""))
     if reason.startswith(_LISTED):
-        return f"is {reason}"
+        listed, _, code = reason.removeprefix(_LISTED).partition(": write ")
+        if code:
+            return said(
+                "is not one of the programme's {list_name}: write {code}",
+                list_name=listed,
+                code=code,
+            )
+        return said("is not one of the programme's {list_name}", list_name=listed)
     if error["type"] == "value_error":
-        return "is not a possible value (a date must be a day of the calendar)"
-    return "is not of the form that the type's schema describes"
+        return said("is not a possible value (a date must be a day of the calendar)")
+    return said("is not of the form that the type's schema describes")

@@ -16,6 +16,7 @@ class Kind:
 _UNKNOWN_TO_CALLER = (
     "The same answer is given for what does not exist and for what the caller may not see."
 )
+_OF_A_PLACE = "A place is offered, then occupied by one household at a time; see /v1/places."
 
 KINDS: Mapping[str, Kind] = {
     "malformed": Kind(
@@ -57,6 +58,33 @@ KINDS: Mapping[str, Kind] = {
         409,
         "The territory's platform is not open at that date.",
         "A referral needs a platform that was open on the day it is dated.",
+    ),
+    "rectification-forbidden": Kind(
+        409,
+        "A later fact does not allow this correction.",
+        "The detail names the later fact and the rule that it would break.",
+    ),
+    "platform-already-open": Kind(
+        409, "The territory's platform has already opened.", "A platform opens once."
+    ),
+    "session-already-scheduled": Kind(
+        409, "The session is already scheduled for that day.", "Nothing is left to record."
+    ),
+    "session-already-held": Kind(
+        409, "The session was already held.", "A session is held once; it may be rectified."
+    ),
+    "session-differs": Kind(
+        409, "The session is of another committee.", "A session's name is one committee's own."
+    ),
+    "place-already-offered": Kind(409, "The place is already offered in that time.", _OF_A_PLACE),
+    "place-not-offered": Kind(
+        409,
+        "No such place is offered in that time, of that kind and by that operator.",
+        _OF_A_PLACE,
+    ),
+    "place-already-occupied": Kind(409, "The place is already occupied in that time.", _OF_A_PLACE),
+    "place-not-occupied": Kind(
+        409, "The place is not occupied that day, or not by that household.", _OF_A_PLACE
     ),
     "conflict": Kind(
         409,

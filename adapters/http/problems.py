@@ -1,6 +1,7 @@
 """RFC 9457 problem details: every refusal that the API answers, in one table."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -9,8 +10,10 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from adapters.http.french import ToFrench, in_plain_french
 from adapters.http.problem_types import KINDS
-from domain.refusal import IllegalTransition, Refusal, RefusalKind
+from domain.refusal import IllegalTransition, Refusal, RefusalKind, Situation
+from domain.sentence import Sentence, said
 from services.events import SchemaMismatch
 from services.ports import LedgerUnavailable
 
@@ -28,50 +31,79 @@ _BY_REFUSAL: Mapping[RefusalKind, int] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a request, and the place it is given in, such as `query`."""
+
+    place: str
+    name: str
+
+
 class Problem(Exception):
     """A refusal to answer with; `slug` ends its type's URI, and KINDS gives status and title.
 
-    `errors` are pairs of a JSON pointer and a rule, `extra` any further members of the body.
+    `errors` are pairs of a JSON pointer and a rule, `parameters` of a parameter and its rule,
+    `extra` any further members of the body.
     """
 
     def __init__(
         self,
         slug: str,
-        detail: str | None = None,
+        detail: Sentence | str | None = None,
         *,
-        errors: Iterable[tuple[str, str]] = (),
+        errors: Iterable[tuple[str, Sentence | str]] = (),
+        parameters: Iterable[tuple[Parameter, Sentence | str]] = (),
         extra: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         status: int | None = None,
         title: str | None = None,
     ) -> None:
-        super().__init__(detail or slug)
+        super().__init__(str(detail or slug))
         known = KINDS.get(slug)
         self.slug = slug
         self.status = status or (known.status if known else 500)
         self.title = title or (known.title if known else HTTPStatus(self.status).phrase)
         self.errors = tuple(errors)
-        self.detail = detail or (known.description if known and not self.errors else None)
+        self.parameters = tuple(parameters)
+        described = known is not None and not self.errors and not self.parameters
+        self.is_particular = detail is not None
+        self.sentence = detail or (known.description if known and described else None)
         self.extra = dict(extra or {})
         self.headers = dict(headers or {})
 
-    def body(self) -> dict[str, Any]:
+    @property
+    def detail(self) -> str | None:
+        """What is particular to this case, or what to do about its kind, in English."""
+        return None if self.sentence is None else str(self.sentence)
+
+    def body(self, to_french: ToFrench = in_plain_french) -> dict[str, Any]:
         """The JSON object: what is answered alone, and in the results of a batch."""
-        members: dict[str, Any] = {
-            "type": f"/problems/{self.slug}",
-            "title": self.title,
-            "status": self.status,
-        }
-        if self.detail:
-            members["detail"] = self.detail
-        if self.errors:
-            members["errors"] = [{"pointer": p, "detail": d} for p, d in self.errors]
+        members: dict[str, Any] = {"type": f"/problems/{self.slug}"}
+        members |= _in_both("title", self.title, to_french)
+        members["status"] = self.status
+        if self.sentence:
+            members |= _in_both("detail", self.sentence, to_french)
+        errors = [{"pointer": p} | _in_both("detail", rule, to_french) for p, rule in self.errors]
+        errors += [
+            {"in": parameter.place, "parameter": parameter.name}
+            | _in_both("detail", rule, to_french)
+            for parameter, rule in self.parameters
+        ]
+        if errors:
+            members["errors"] = errors
         return members | self.extra
 
 
-def malformed(detail: str) -> Problem:
+def _in_both(member: str, sentence: Sentence | str, to_french: ToFrench) -> dict[str, str]:
+    """The member in English, and in French under its name with `_fr` where there are words."""
+    french = to_french(sentence)
+    told = {member: str(sentence)}
+    return told if french is None else told | {f"{member}_fr": french}
+
+
+def malformed(detail: Sentence | str) -> Problem:
     """A 400; `detail` goes on from "The request …"."""
-    return Problem("malformed", f"The request {detail}.")
+    return Problem("malformed", said("The request {what}.", what=detail))
 
 
 def unavailable(_: LedgerUnavailable | None = None) -> Problem:
@@ -83,26 +115,31 @@ def unavailable(_: LedgerUnavailable | None = None) -> Problem:
 
 def from_mismatch(mismatch: SchemaMismatch) -> Problem:
     """The 422 of data that does not fit its type."""
-    return Problem("schema-mismatch", errors=[(e.pointer, e.detail) for e in mismatch.errors])
+    return Problem("schema-mismatch", errors=[(e.pointer, e.rule) for e in mismatch.errors])
 
 
 def from_refusal(refusal: Refusal) -> Problem:
-    """The answer to what the rules refused, with the path's stage where that is the reason."""
-    extra: dict[str, Any] = {}
-    if isinstance(refusal, IllegalTransition):
-        extra = {
-            "stage": None if refusal.stage is None else refusal.stage.value,
-            "allowed": list(refusal.allowed),
-        }
-    reason = refusal.detail or refusal.title
+    """The answer to what the rules refused, with the situation of a household that is followed."""
+    situation = refusal.situation
+    if situation is None and isinstance(refusal, IllegalTransition):
+        situation = Situation(stage=refusal.stage, allowed=refusal.allowed)
+    reason = refusal.sentence or refusal.title
     return Problem(
         refusal.problem,
-        refusal.detail,
+        refusal.sentence,
         title=refusal.title,
         status=_BY_REFUSAL[refusal.kind],
         errors=[(refusal.pointer, reason)] if refusal.pointer else (),
-        extra=extra,
+        extra=situation_json(situation),
     )
+
+
+def situation_json(situation: Situation | None) -> dict[str, Any]:
+    """Where the path stands, for whoever may know it; nothing for anyone else."""
+    if situation is None:
+        return {}
+    stage = None if situation.stage is None else situation.stage.value
+    return {"stage": stage, "allowed": list(situation.allowed)}
 
 
 def _from_http(error: HTTPException) -> Problem:
@@ -111,21 +148,22 @@ def _from_http(error: HTTPException) -> Problem:
 
 
 def _from_parameters(error: RequestValidationError) -> Problem:
-    errors = [_parameter(e) for e in error.errors()]
-    return Problem("invalid-parameter", extra={"errors": errors})
+    return Problem("invalid-parameter", parameters=[_parameter(e) for e in error.errors()])
 
 
-def _parameter(error: Mapping[str, Any]) -> dict[str, str]:
+def _parameter(error: Mapping[str, Any]) -> tuple[Parameter, Sentence]:
     place, *names = (str(part) for part in error["loc"])
     by_library = error["type"] != "value_error"
-    detail = error["msg"] if by_library else "is not a possible value"
-    return {"in": place, "parameter": "/".join(names), "detail": detail}
+    rule = (
+        said("{message}", message=error["msg"]) if by_library else said("is not a possible value")
+    )
+    return Parameter(place, "/".join(names)), rule
 
 
-def problem_response(problem: Problem) -> Response:
+def problem_response(problem: Problem, to_french: ToFrench = in_plain_french) -> Response:
     """The problem as an HTTP answer that no cache keeps."""
     return Response(
-        orjson.dumps(problem.body()),
+        orjson.dumps(problem.body(to_french)),
         status_code=problem.status,
         headers={"Cache-Control": "no-store", **problem.headers},
         media_type=MEDIA_TYPE,
@@ -151,19 +189,17 @@ async def problem_type(slug: str) -> dict[str, Any]:
 
 def _described(slug: str) -> dict[str, Any]:
     kind = KINDS[slug]
-    return {
-        "type": f"/problems/{slug}",
-        "status": kind.status,
-        "title": kind.title,
-        "description": kind.description,
-    }
+    members: dict[str, Any] = {"type": f"/problems/{slug}", "status": kind.status}
+    members |= _in_both("title", kind.title, in_plain_french)
+    return members | _in_both("description", kind.description, in_plain_french)
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, to_french: ToFrench = in_plain_french) -> None:
     """Make every refusal of `app` a problem, those of the framework included, and document them."""
+    app.state.to_french = to_french
 
     async def answer(_: Request, error: Exception) -> Response:
-        return problem_response(_as_problem(error))
+        return problem_response(_as_problem(error), to_french)
 
     handled = (
         Problem,
