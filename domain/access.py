@@ -38,6 +38,7 @@ BY_ROLE: Mapping[str, Classes] = {
     "committee_member": ALL_BUT_HEALTH,
     "recouvrement": PATH_IDENTITY_RENT,
     "proximite": PATH_IDENTITY,
+    "health_worker": PATH_IDENTITY,
     "system": PATH_ONLY,
     "auditor": PATH_ONLY,
 }
@@ -62,10 +63,14 @@ TERRITORY_PREFIX = "territory:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who asks: an organisation's slug, and the role its credential gives."""
+    """Who asks: an organisation's slug, the role its credential gives, and the person's opaque id.
+
+    `person` is None for a machine; it is never a name.
+    """
 
     organisation: str
     role: str
+    person: str | None = None
 
 
 def may_post(configuration: Configuration, actor: Actor, event_type: str) -> bool:

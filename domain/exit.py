@@ -27,6 +27,7 @@ from domain.path import (
     FollowUp,
     HouseholdPath,
     Recorded,
+    actions_ended_on,
     advanced,
     in_stage,
     kept,
@@ -36,6 +37,7 @@ from domain.path import (
 from domain.refusal import Forbidden, IllegalTransition, Invalid
 from domain.relations import RelationKind, ended
 from domain.review import led_by, require_modality
+from domain.sentence import said
 from domain.stages import Stage
 from domain.tool_use import ended_with_case_on
 
@@ -128,7 +130,10 @@ def leave(path: HouseholdPath, fact: Exited, circumstances: Circumstances) -> Ex
 def _require_outcome(path: HouseholdPath, code: str, circumstances: Circumstances) -> None:
     outcome = circumstances.configuration.outcomes.get(code)
     if outcome is None or path.stream not in outcome.streams:
-        raise Invalid(f"Not an outcome of the stream {path.stream}.", pointer="/data/outcome")
+        raise Invalid(
+            said("Not an outcome of the stream {stream}.", stream=path.stream),
+            pointer="/data/outcome",
+        )
 
 
 def propose(path: HouseholdPath, fact: ExitProposed, circumstances: Circumstances) -> ExitProposed:
@@ -144,8 +149,8 @@ def follow_up(path: HouseholdPath, fact: FollowedUp, circumstances: Circumstance
     """What is asked after so many months, of an episode that had ended that long before."""
     months = circumstances.configuration.rules.follow_up_months
     if fact.months_after not in months:
-        told = " or ".join(str(each) for each in months)
-        raise Invalid(f"{told} months are asked for.", pointer="/data/months_after")
+        told = said("{months} months are asked for.", months=months)
+        raise Invalid(told, pointer="/data/months_after")
     ends = [each.exited_on for each in path.episodes if each.exited_on is not None]
     if not any(end <= fact.occurred_on for end in ends):
         raise NeverExited(path.stage, pointer="/data/occurred_on")
@@ -179,7 +184,7 @@ def _require_soon(path: HouseholdPath, fact: Reentered, circumstances: Circumsta
     """The stage `exited` dates from the exit."""
     last = months_after(path.since, circumstances.configuration.rules.reentry_months_max)
     if fact.occurred_on > last:
-        raise ReentryTooLate(path.stage, f"It was possible until {last.isoformat()}.")
+        raise ReentryTooLate(path.stage, said("It was possible until {day}.", day=last))
 
 
 def evolve(path: HouseholdPath, recorded: Recorded, fact: ExitFact) -> HouseholdPath:
@@ -216,6 +221,7 @@ def exited(path: HouseholdPath, recorded: Recorded, fact: Exited) -> HouseholdPa
         episodes=(*earlier, closed),
         exit_proposal=None,
         tools=ended_with_case_on(path.tools, fact.occurred_on),
+        actions=actions_ended_on(path.actions, fact.occurred_on),
         relations=ended(path.relations, kinds, on=fact.occurred_on),
     )
 

@@ -29,7 +29,10 @@ class OrganisationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """One partner; `territories` bounds a CCAS or MDM, and names the territory of a platform."""
+    """One partner; `territories` bounds a CCAS or MDM, and names the territory of a platform.
+
+    By its `siret` an identity provider tells that a person belongs to it.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
 
@@ -37,6 +40,7 @@ class Organisation:
     name: str
     kind: OrganisationKind
     aliases: tuple[str, ...] = ()
+    siret: str | None = None
     territories: tuple[str, ...] = ()
     may_lead: bool = False
     may_refer: bool = False
@@ -72,6 +76,24 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Funder:
+    """Who funds a programme, whatever kind of organisation it is, and under which scheme.
+
+    It does from `starts_on` to `ends_on`, both included; without an end, for as long as the
+    programme's episodes last. `source` says where that is written.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    programme: str
+    organisation: str
+    scheme: str
+    starts_on: date
+    ends_on: date | None = None
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """An exit outcome: its French label, what it counts as, and the streams that know it."""
 
@@ -87,6 +109,8 @@ class Outcome:
 class Rules:
     """The figures that rules depend on; days and months as named.
 
+    After `unreviewed_months_max` without a session, or `unmet_days_max` without a meeting, an
+    accompanied household is on the agenda of the technical committee.
     `commune_by_postcode` gives the arrondissement in `divided_commune`, by postcode.
     """
 
@@ -97,6 +121,8 @@ class Rules:
     urgent_admission_days_max: int
     former_follower_days: int
     follow_up_months: tuple[int, ...]
+    unreviewed_months_max: int
+    unmet_days_max: int
     divided_commune: str
     commune_by_postcode: Mapping[str, str]
 
@@ -184,6 +210,7 @@ class Configuration:
     version: str
     rules: Rules
     programmes: Mapping[str, Programme]
+    funders: tuple[Funder, ...]
     territories: Mapping[str, Territory]
     organisations: Mapping[str, Organisation]
     outcomes: Mapping[str, Outcome]
@@ -214,6 +241,17 @@ class Configuration:
         }
         return {name: frozenset(codes) for name, codes in {**self.lists, **of_kind}.items()}
 
+    @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """Other spellings of organisations and tools, in lower case, and the code of each."""
+        organisations = (
+            (spelling, each.slug)
+            for each in self.organisations.values()
+            for spelling in (each.slug, each.name, *each.aliases)
+        )
+        tools = ((alias, each.code) for each in self.tools.values() for alias in each.aliases)
+        return {spelling.casefold(): code for spelling, code in (*organisations, *tools)}
+
     def programme_on(self, day: date) -> Programme | None:
         """The programme that facts of that day belong to unless they name one."""
         for programme in self.programmes.values():
@@ -222,6 +260,18 @@ class Configuration:
             ):
                 return programme
         return None
+
+    def funders_of(self, programme: str, first: date, last: date) -> tuple[str, ...]:
+        """The organisations that fund the programme on some of these days, in the file's order."""
+        return tuple(
+            dict.fromkeys(
+                funder.organisation
+                for funder in self.funders
+                if funder.programme == programme
+                and funder.starts_on <= last
+                and (funder.ends_on is None or first <= funder.ends_on)
+            )
+        )
 
     @cached_property
     def _territories_by_commune(self) -> Mapping[tuple[str, str], Territory]:

@@ -31,6 +31,7 @@ def is_configured(name: str, configuration: Configuration) -> bool:
         "outcomes": configuration.outcomes,
         "roles": configuration.roles,
         "delays": {delay.code for delay in configuration.delays},
+        "funders": {funder.organisation for funder in configuration.funders},
         "modalities": configuration.lists["modalities"],
     }
     slugs = {**configuration.organisations, **configuration.territories}
@@ -46,6 +47,72 @@ def test_what_the_table_of_the_sheet_names_exists(name: str, configuration: Conf
         or is_configured(name, configuration)
         or is_rule(name)
     )
+
+
+OF_THE_SHEET = {
+    "actors": {
+        "grandlyon-habitat",
+        "est-metropole-habitat",
+        "lyon-metropole-habitat",
+        "lahso",
+        "avdl-association",
+        "intermed",
+        "france-horizon",
+        "le-mas",
+        "alynea",
+        "metropole-de-lyon",
+        "mrie",
+    },
+    "funders": {
+        "funders.etat",
+        "funders.metropole-de-lyon",
+        "funders.caf-du-rhone",
+        "funders.grandlyon-habitat",
+    },
+    "people": {
+        "roles.programme_lead",
+        "roles.steering",
+        "roles.conseiller_social",
+        "roles.worker",
+        "roles.health_worker",
+        "roles.proximite",
+        "roles.committee_member",
+    },
+    "bodies": {
+        "committee_kinds.steering",
+        "committee_kinds.follow_up",
+        "committee_kinds.technical",
+    },
+    "services": {
+        "services.recouvrement",
+        "services.attributions",
+        "services.agence_territoriale",
+        "services.proximite",
+    },
+    "referrers": {
+        "referrer_kinds.landlord",
+        "referrer_kinds.ccas",
+        "referrer_kinds.mdm",
+        "referrer_kinds.association",
+    },
+    "steps": {
+        "household.identified",
+        "household.signal-recorded",
+        "household.referred",
+        "household.admitted",
+        "household.diagnosis-contributed",
+        "household.contact-recorded",
+        "household.reviewed",
+        "household.exited",
+        "household.reentered",
+    },
+}
+"""What the sheet names, by what it is there."""
+
+
+@pytest.mark.parametrize("part", OF_THE_SHEET)
+def test_the_table_leaves_nothing_of_the_sheet_out(part: str) -> None:
+    assert OF_THE_SHEET[part] <= set(NAMES)
 
 
 def test_the_table_names_every_tool_and_every_indicator_of_the_sheet() -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain import codes
 from domain.access import BY_ROLE
-from domain.household import ALL_FACTS
+from domain.household import ALL_FACTS, is_of_household
 from domain.marks import Listed
 from domain.programme import Configuration, Organisation, OrganisationKind, Programme, Territory
 from domain.stages import Stage
@@ -48,6 +48,7 @@ def require_consistent(configuration: Configuration) -> None:
     _check_communes(configuration)
     for organisation in configuration.organisations.values():
         _check_organisation(organisation, configuration)
+    _check_spellings(configuration)
     _check_outcomes(configuration)
     _check_rights(configuration)
 
@@ -76,13 +77,23 @@ def _require_form(key: str, names: Iterable[str], form: re.Pattern[str]) -> None
             raise Inconsistent(f"{key}.{name}", "only a-z, 0-9 and single separators are allowed")
 
 
+NUMBERS = (
+    "reentry_months_max",
+    "urgent_admission_days_max",
+    "former_follower_days",
+    "unreviewed_months_max",
+    "unmet_days_max",
+)
+"""The rules that are a number from zero up."""
+
+
 def _check_rules(configuration: Configuration) -> None:
     rules = configuration.rules
     try:
         ZoneInfo(rules.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         raise Inconsistent("rules.timezone", f"{rules.timezone} is not a time zone") from None
-    for name in ("reentry_months_max", "urgent_admission_days_max", "former_follower_days"):
+    for name in NUMBERS:
         if getattr(rules, name) < 0:
             raise Inconsistent(f"rules.{name}", "a number from zero up is required")
 
@@ -153,6 +164,17 @@ def _check_organisation(organisation: Organisation, configuration: Configuration
                 raise Inconsistent(f"{key}.territories", f"{slug} has another platform")
 
 
+def _check_spellings(configuration: Configuration) -> None:
+    """A spelling is one organisation's: whoever writes it is told which slug it means."""
+    held = {slug: slug for slug in configuration.organisations}
+    for slug, organisation in configuration.organisations.items():
+        for name, spellings in (("name", [organisation.name]), ("aliases", organisation.aliases)):
+            for spelling in spellings:
+                other = held.setdefault(spelling.casefold(), slug)
+                if other != slug:
+                    raise Inconsistent(f"organisations.{slug}.{name}", f"{spelling} is {other}")
+
+
 def _check_outcomes(configuration: Configuration) -> None:
     _require_form("outcomes", configuration.outcomes, CODE)
     for code, outcome in configuration.outcomes.items():
@@ -167,7 +189,13 @@ def _check_rights(configuration: Configuration) -> None:
     for name, kinds in configuration.posting.items():
         _require_known("posting", [name], ALL_FACTS)
         _require_known(f'posting."{name}"', kinds, OrganisationKind)
+    for name in sorted(configuration.roles.keys() ^ configuration.lists["roles"].keys()):
+        raise Inconsistent(f"roles.{name}", "a role has its rights here, its label in lists.roles")
     for role, types in configuration.roles.items():
         _require_known(f"roles.{role}", types or (), ALL_FACTS)
+        if types and any(map(is_of_household, types)) and role not in configuration.reading_roles:
+            raise Inconsistent(
+                f"roles.{role}", "it records facts of households that it sees none of"
+            )
     _require_known("reading_roles", configuration.reading_roles, configuration.roles)
     _require_known("reading_roles", configuration.reading_roles, BY_ROLE)

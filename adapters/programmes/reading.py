@@ -12,7 +12,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from adapters.programmes.checks import Inconsistent, require_consistent
 from adapters.programmes.clock_checks import require_clock
+from adapters.programmes.funding_checks import require_funders
 from adapters.programmes.lines import dotted, line_of, path_of
+from adapters.programmes.siret_checks import require_sirets
 from adapters.programmes.tool_checks import require_palette
 from domain.programme import Configuration
 
@@ -47,7 +49,9 @@ def read_configuration(path: Path) -> Configuration:
         configuration = TypeAdapter(Configuration).validate_python(_keyed(_parsed(text, path)))
         require_consistent(configuration)
         require_clock(configuration)
+        require_funders(configuration)
         require_palette(configuration)
+        require_sirets(configuration)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         line = line_of(text, first["loc"])

@@ -7,7 +7,7 @@ from adapters.programmes.checks import CODE, Inconsistent
 from domain.diagnosis import HEALTH
 from domain.programme import Configuration, OrganisationKind, Tool
 from domain.tool_facts import ToolParameters
-from domain.tools import PARTIES
+from domain.tool_rights import PARTIES
 
 PARAMETERS = frozenset(field.name for field in fields(ToolParameters))
 AMOUNTS = frozenset({"amount", "monthly_amount", "cap"})

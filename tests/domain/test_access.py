@@ -113,7 +113,7 @@ def test_the_metropole_does_not_read_for_having_a_territory_s_name(story: Story)
         ("proximite", {"C1", "C2"}),
         ("system", PATH),
         ("auditor", PATH),
-        ("health_worker", NOTHING),
+        ("health_worker", {"C1", "C2"}),
         ("steering", NOTHING),
         ("programme_lead", NOTHING),
         ("admin", NOTHING),

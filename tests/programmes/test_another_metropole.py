@@ -104,6 +104,25 @@ def test_its_own_months_bound_a_return(life: Life) -> None:
     assert life.path.stage is Stage.ACCOMPANIED
 
 
+def test_its_own_funders_fund_it_in_their_time(life: Life) -> None:
+    life.hear("identified", IDENTIFIED)
+    life.hear("referred", REFERRED)
+    life.hear("admitted", ADMITTED, by=PLATFORM)
+    spent = {"amount": "20.00", "category": "accompaniment", "funder": "logis-du-val"}
+    life.hear("expense-recorded", {"occurred_on": "2021-12-31", **spent}, by=LEAD)
+    late = life.types.validate(
+        "etage.household.expense-recorded.v1", {"occurred_on": "2022-01-01", **spent}
+    )
+    assert life.refusal(late, by=LEAD).pointer == "/data/funder"
+
+
+def test_its_own_spellings_lead_to_its_own_slugs(types: EventTypes) -> None:
+    home = {"landlord": "hdb", "commune": "99100"}
+    with pytest.raises(SchemaMismatch) as caught:
+        types.validate("etage.household.identified.v1", IDENTIFIED | {"dwelling": home})
+    assert caught.value.errors[0].detail.endswith(f": write {LANDLORD}")
+
+
 def test_the_law_is_the_same_everywhere(life: Life) -> None:
     life.hear("identified", IDENTIFIED)
     life.hear("legal-stage-recorded", VACATE)

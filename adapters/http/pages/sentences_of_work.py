@@ -70,15 +70,67 @@ def _requested(data: Data, words: Words) -> Iterator[str]:
     tool = words.configuration.tools.get(data["kind"])
     yield f"{tool.label if tool else data['kind']} (« {data['tool']} »)."
     asked = data.get("parameters", {})
+    yield from _asked_money(asked)
+    for name, title in PARTIES_ASKED:
+        if name in asked:
+            yield f"{title} : {words.organisation(asked[name])}."
+    if "condition" in asked:
+        yield f"Condition : {inside(words.code('tool_conditions', asked['condition']))}."
+    if "scheme" in asked:
+        yield f"Dispositif : {inside(words.code('schemes', asked['scheme']))}."
+    if "place" in asked:
+        yield f"Place : {asked['place']}."
+    for name, title in DAYS_ASKED:
+        if name in asked:
+            yield f"{title} {day(asked[name])}."
+    yield from _undertaken(asked, words)
+
+
+PARTIES_ASKED = (
+    ("funder", "Financeur"),
+    ("payee", "Versé à"),
+    ("operator", "Opérateur"),
+    ("owner", "Propriétaire du logement"),
+)
+"""The organisations that a request may name, and what they are in it."""
+
+DAYS_ASKED = (
+    ("start_on", "À partir du"),
+    ("first_month", "Premier mois : le"),
+    ("moving_on", "Déménagement le"),
+    ("planned_end_on", "Jusqu’au"),
+)
+"""The days that a request may name."""
+
+
+def _asked_money(asked: Data) -> Iterator[str]:
+    """Amounts, and how many months; who does not see amounts is told the months alone."""
+    months = counted(asked["months"], "mois", "mois") if "months" in asked else None
     if "amount" in asked:
         yield f"Montant demandé : {money(asked['amount'])}."
     if "monthly_amount" in asked:
-        months = counted(asked["months"], "mois", "mois")
-        yield f"Demandé : {money(asked['monthly_amount'])} par mois pendant {months}."
-    if "funder" in asked:
-        yield f"Financeur : {words.organisation(asked['funder'])}."
-    if "condition" in asked:
-        yield f"Condition : {inside(words.code('tool_conditions', asked['condition']))}."
+        monthly = f"Demandé : {money(asked['monthly_amount'])} par mois"
+        yield f"{monthly} pendant {months}." if months else f"{monthly}."
+    elif months:
+        yield f"Durée : {months}."
+    if "cap" in asked:
+        yield f"Au plus {money(asked['cap'])} en tout."
+    if "occupancy_charge" in asked:
+        yield f"Redevance : {money(asked['occupancy_charge'])}."
+    if "months_max" in asked:
+        yield f"Durée maximale : {counted(asked['months_max'], 'mois', 'mois')}."
+
+
+def _undertaken(asked: Data, words: Words) -> Iterator[str]:
+    """The parties to a bail maintien, what each undertakes, and when it is looked at again."""
+    if asked.get("parties"):
+        yield f"Parties : {_listed(asked['parties'], words)}."
+    for each in asked.get("commitments", ()):
+        party = words.code("commitment_parties", each["party"])
+        undertaking = each.get("undertaking")
+        yield f"{party} : {undertaking}" if undertaking else f"Engagement : {inside(party)}."
+    if "review_months" in asked:
+        yield f"À revoir tous les {counted(asked['review_months'], 'mois', 'mois')}."
 
 
 def _tool(data: Data, words: Words) -> Iterator[str]:
@@ -94,6 +146,8 @@ def _tool(data: Data, words: Words) -> Iterator[str]:
 def _spent(data: Data, words: Words) -> Iterator[str]:
     category = words.code("cost_categories", data["category"])
     yield f"{category} : {money(data['amount'])}." if "amount" in data else f"{category}."
+    if "funder" in data:
+        yield f"Financeur : {words.organisation(data['funder'])}."
 
 
 def _proposed(data: Data, words: Words) -> Iterator[str]:

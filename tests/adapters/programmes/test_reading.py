@@ -83,6 +83,50 @@ def test_a_modality_has_a_label_and_a_programme() -> None:
     assert set(lyon.lists["modalities"]) == lyon.closed_lists["modalities"]
 
 
+ROLES = {
+    "organisation",
+    "system",
+    "conseiller_social",
+    "proximite",
+    "recouvrement",
+    "worker",
+    "health_worker",
+    "coordinateur",
+    "committee_member",
+    "steering",
+    "programme_lead",
+    "auditor",
+    "dpo",
+    "custodian",
+    "admin",
+}
+
+
+def test_every_role_has_its_right_to_record_and_its_label() -> None:
+    lyon = read_configuration(LYON)
+    assert set(lyon.roles) == set(lyon.lists["roles"]) == ROLES
+
+
+def test_those_who_decide_watch_or_keep_keys_record_nothing() -> None:
+    roles = read_configuration(LYON).roles
+    silent = {role for role, types in roles.items() if types == ()}
+    assert silent == {"committee_member", "steering", "auditor", "dpo", "custodian", "admin"}
+
+
+def test_the_project_team_records_what_is_of_programmes_alone() -> None:
+    types = read_configuration(LYON).roles["programme_lead"]
+    assert types
+    assert not [name for name in types if name.startswith("etage.household.")]
+
+
+def test_who_works_with_households_neither_opens_a_platform_nor_counts_its_costs() -> None:
+    roles = read_configuration(LYON).roles
+    for role in ("conseiller_social", "proximite", "recouvrement", "worker", "health_worker"):
+        types = roles[role]
+        assert types
+        assert all(name.startswith("etage.household.") for name in types)
+
+
 def test_the_digest_is_of_the_content_not_of_the_comments(edited: Path) -> None:
     before, content = canonical_content(edited)
     edited.write_text("# A comment.\n" + edited.read_text("utf-8"), "utf-8")
@@ -161,7 +205,12 @@ SPOILT = [
         "programmes.place.carriers",
     ),
     ('landlords = ["grandlyon-habitat"]', 'landlords = ["lahso"]', "programmes.place.landlords"),
-    ('programme = "place"', 'programme = "placo"', "territories.metropole-de-lyon.programme"),
+    ('programme = "place"', 'programme = "placo"', "funders.0.programme"),
+    (
+        'programme = "place"\nplatform',
+        'programme = "placo"\nplatform',
+        "territories.metropole-de-lyon.programme",
+    ),
     (
         'platform = "plateforme-place"',
         'platform = "lahso"',
@@ -202,6 +251,14 @@ SPOILT = [
     ("steering = []", 'steering = ["etage.household.steered.v1"]', "roles.steering"),
     ('    "coordinateur",\n', '    "coordinator",\n', "reading_roles"),
     ('    "coordinateur",\n', '    "steering",\n', "reading_roles"),
+    ('    "health_worker",\n', "", "roles.health_worker"),
+    ("auditor = []", "auditors = []", "roles.auditor"),
+    ('auditor = "Auditeur"\n', "", "roles.auditor"),
+    ("dpo = []", 'dpo = "none"', "roles.dpo"),
+    ("dpo = []", "dpo = [1]", "roles.dpo"),
+    ('aliases = ["GLH"', 'aliases = ["emh"', "organisations.grandlyon-habitat.aliases"),
+    ('aliases = ["GLH"', 'aliases = ["LAHSO"', "organisations.grandlyon-habitat.aliases"),
+    ('name = "LAHSo"', 'name = "Alynéa"', "organisations.alynea.name"),
 ]
 
 
@@ -221,6 +278,8 @@ LINES = [
     ("may_lead = true", "may_led = true", "may_led"),
     ('.moved.v1" = ["landlord"', '.moved.v1" = ["x"', '"etage.household.moved.v1" = ["x"'),
     ('    "coordinateur",\n', "    7,\n", "7,"),
+    ("dpo = []", "dpo = [1]", "dpo = [1]"),
+    ('health_worker = [\n    "', 'health_worker = [\n    "x', "health_worker = ["),
     (
         '[outcomes.stayed_with_plan]\nlabel = "',
         '[outcomes.stayed_with_plan]\nlabal = "',
