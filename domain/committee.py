@@ -13,6 +13,7 @@ from domain.fact import Fact
 from domain.marks import Day, EventId, Path
 from domain.path import Recorded
 from domain.refusal import Forbidden, Invalid, Refusal
+from domain.sentence import said
 
 TECHNICAL = "technical"
 
@@ -140,10 +141,10 @@ def _require_sound(session: Session) -> None:
         if earlier.on == later.on:
             raise SessionAlreadyScheduled(pointer="/data/on")
     if len(session.held) > 1:
-        raise SessionAlreadyHeld(f"It met on {session.held[0].on.isoformat()}.")
+        raise SessionAlreadyHeld(said("It met on {day}.", day=session.held[0].on))
     for held in session.held:
         if any(each.occurred_on > held.on for each in session.scheduled):
-            raise SessionAlreadyHeld(f"It met on {held.on.isoformat()}.", pointer="/data/on")
+            raise SessionAlreadyHeld(said("It met on {day}.", day=held.on), pointer="/data/on")
 
 
 def evolve(session: Session, fact: CommitteeFact) -> Session:

@@ -9,9 +9,20 @@ from domain.circumstances import Circumstances
 from domain.fact import Fact, Part
 from domain.marks import Day, EventId, Identity, Path, Phone, Social, Text
 from domain.parties import is_platform_of
-from domain.path import FollowUpReview, HouseholdPath, PlannedAction, Recorded, Referent, advanced
+from domain.path import (
+    Episode,
+    FollowUpReview,
+    HouseholdPath,
+    PlannedAction,
+    Recorded,
+    Referent,
+    actions_ended_on,
+    advanced,
+)
 from domain.refusal import Forbidden, IllegalTransition, Invalid
 from domain.review import require_modality
+from domain.sentence import said
+from domain.stages import REACHABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +95,9 @@ class ActionDropped(Fact):
     reason: Annotated[Text, Social]
 
 
+PREPARE_EXIT = "prepare_exit"
+ALERT = "alert"
+
 PlanFact = Reviewed | ModalityChanged | ReferentNamed | ActionPlanned | ActionDone | ActionDropped
 
 
@@ -122,14 +136,16 @@ def decide(path: HouseholdPath, fact: PlanFact, circumstances: Circumstances) ->
 
 def _require_not_before(day: date | None, earliest: date, pointer: str) -> None:
     if day is not None and day < earliest:
-        raise Invalid(f"Not before {earliest.isoformat()}.", pointer=pointer)
+        raise Invalid(said("Not before {day}.", day=earliest), pointer=pointer)
 
 
-def _takes_part(path: HouseholdPath, organisation: str, circumstances: Circumstances) -> bool:
-    """Whether the organisation works on this household: follows it, or is its platform."""
+def _takes_part(
+    path: HouseholdPath, organisation: str, *, on: date, circumstances: Circumstances
+) -> bool:
+    """Whether it works on this household: follows it now or did that day, or is its platform."""
     territory = circumstances.configuration.territories.get(path.territory or "")
     is_platform = territory is not None and territory.platform == organisation
-    return is_platform or path.is_followed_by(organisation, circumstances.today)
+    return is_platform or path.is_followed_by(organisation, on)
 
 
 def _require_own_professional(
@@ -139,18 +155,23 @@ def _require_own_professional(
         path.territory, circumstances
     ):
         raise Forbidden("An organisation names its own professional.", pointer="/data/organisation")
-    if not _takes_part(path, fact.organisation, circumstances):
+    if not _takes_part(path, fact.organisation, on=fact.occurred_on, circumstances=circumstances):
         raise Invalid(
-            f"{fact.organisation} does not follow this household.", pointer="/data/organisation"
+            said("{organisation} does not follow this household.", organisation=fact.organisation),
+            pointer="/data/organisation",
         )
 
 
 def _require_owner(path: HouseholdPath, fact: ActionPlanned, circumstances: Circumstances) -> None:
     if any(each.action == fact.action for each in path.actions):
         raise ActionAlreadyPlanned(path.stage, pointer="/data/action")
-    if not _takes_part(path, fact.owner_organisation, circumstances):
+    owner = fact.owner_organisation
+    if not _takes_part(path, owner, on=fact.occurred_on, circumstances=circumstances):
         raise Invalid(
-            f"{fact.owner_organisation} does not follow this household.",
+            said(
+                "{organisation} does not follow this household.",
+                organisation=fact.owner_organisation,
+            ),
             pointer="/data/owner_organisation",
         )
 
@@ -159,7 +180,7 @@ def _require_open(
     path: HouseholdPath, fact: ActionDone | ActionDropped, circumstances: Circumstances
 ) -> None:
     action = next((each for each in path.actions if each.action == fact.action), None)
-    if action is None or not action.is_open:
+    if action is None or not action.was_open_on(fact.occurred_on):
         raise NoSuchAction(path.stage, pointer="/data/action")
     _require_not_before(fact.occurred_on, action.planned_on, "/data/occurred_on")
     if circumstances.poster not in (action.planned_by, action.owner) and not is_platform_of(
@@ -173,10 +194,7 @@ def evolve(path: HouseholdPath, recorded: Recorded, fact: PlanFact) -> Household
     on = fact.occurred_on
     match fact:
         case Reviewed():
-            review = FollowUpReview(
-                session=fact.session, on=on, decision=fact.decision, next_on=fact.next_review_on
-            )
-            return advanced(path, recorded, follow_up_reviews=(*path.follow_up_reviews, review))
+            return _reviewed(path, recorded, fact)
         case ModalityChanged():
             return _in_modality(path, recorded, fact)
         case ReferentNamed():
@@ -192,21 +210,56 @@ def evolve(path: HouseholdPath, recorded: Recorded, fact: PlanFact) -> Household
                 planned_on=on,
                 due_on=fact.due_on,
             )
-            return advanced(path, recorded, actions=(*path.actions, action))
+            return advanced(path, recorded, actions=(*path.actions, *_begun(path, action)))
         case ActionDone() | ActionDropped():
             return advanced(path, recorded, actions=_closed(path, fact))
         case _:
             assert_never(fact)
 
 
+def _reviewed(path: HouseholdPath, recorded: Recorded, fact: Reviewed) -> HouseholdPath:
+    """The path once a session looked at it: any decision but to prepare the exit keeps it on."""
+    review = FollowUpReview(
+        session=fact.session,
+        on=fact.occurred_on,
+        decision=fact.decision,
+        next_on=fact.next_review_on,
+    )
+    return advanced(
+        path,
+        recorded,
+        follow_up_reviews=(*path.follow_up_reviews, review),
+        episodes=_confirmed(path.episodes, fact),
+        exit_proposal=path.exit_proposal if fact.decision == PREPARE_EXIT else None,
+    )
+
+
+def _confirmed(episodes: tuple[Episode, ...], fact: Reviewed) -> tuple[Episode, ...]:
+    """The first session that looks at an urgent admission confirms it, on the exit's day too."""
+    if not episodes or not episodes[-1].awaits_confirmation:
+        return episodes
+    *earlier, last = episodes
+    if (last.exited_on or fact.occurred_on) < fact.occurred_on:
+        return episodes
+    confirmed = replace(last, confirmed_by=fact.session, confirmed_on=fact.occurred_on)
+    return (*earlier, confirmed)
+
+
+def _begun(path: HouseholdPath, action: PlannedAction) -> tuple[PlannedAction, ...]:
+    """The action; told after the exit or refusal of that same day, it ends with the case."""
+    if path.stage in REACHABLE:
+        return (action,)
+    return actions_ended_on((action,), action.planned_on)
+
+
 def _closed(path: HouseholdPath, fact: ActionDone | ActionDropped) -> tuple[PlannedAction, ...]:
     on = fact.occurred_on
     return tuple(
         each
-        if each.action != fact.action or not each.is_open
-        else replace(each, done_on=on)
+        if each.action != fact.action or not each.is_unsettled
+        else replace(each, done_on=on, ended_with_case_on=None)
         if isinstance(fact, ActionDone)
-        else replace(each, dropped_on=on)
+        else replace(each, dropped_on=on, ended_with_case_on=None)
         for each in path.actions
     )
 

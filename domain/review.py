@@ -14,6 +14,7 @@ from domain.path import (
     HouseholdPath,
     Recorded,
     Review,
+    actions_ended_on,
     in_stage,
     kept,
     require_in_order,
@@ -21,6 +22,7 @@ from domain.path import (
 )
 from domain.refusal import Invalid
 from domain.relations import Relation, RelationKind, begun, ended
+from domain.sentence import said
 from domain.stages import Stage
 from domain.tool_use import ended_with_case_on
 
@@ -104,7 +106,8 @@ def _require_admissible(path: HouseholdPath, fact: Admitted, circumstances: Circ
     days_max = circumstances.configuration.rules.urgent_admission_days_max
     if fact.urgent and not _is_urgent(path, fact.occurred_on, timedelta(days_max)):
         raise Invalid(
-            f"No hearing or police assistance within {days_max} days.", pointer="/data/urgent"
+            said("No hearing or police assistance within {days} days.", days=days_max),
+            pointer="/data/urgent",
         )
     if fact.session is None and not fact.urgent:
         raise Invalid("The session that decided is required.", pointer="/data/session")
@@ -126,9 +129,13 @@ def require_modality(modality: str | None, programme: str, circumstances: Circum
     """A modality where the programme has them, none elsewhere; raises `Invalid`."""
     modalities = circumstances.configuration.programmes[programme].modalities
     if modality is None and modalities:
-        raise Invalid(f"{programme} requires a modality.", pointer="/data/modality")
+        raise Invalid(
+            said("{programme} requires a modality.", programme=programme), pointer="/data/modality"
+        )
     if modality is not None and modality not in modalities:
-        raise Invalid(f"{programme} has no such modality.", pointer="/data/modality")
+        raise Invalid(
+            said("{programme} has no such modality.", programme=programme), pointer="/data/modality"
+        )
 
 
 def evolve(path: HouseholdPath, recorded: Recorded, fact: ReviewFact) -> HouseholdPath:
@@ -149,6 +156,7 @@ def evolve(path: HouseholdPath, recorded: Recorded, fact: ReviewFact) -> Househo
                 review=None,
                 relations=relations,
                 tools=ended_with_case_on(path.tools, fact.occurred_on),
+                actions=actions_ended_on(path.actions, fact.occurred_on),
             )
         case Admitted():
             return admitted(path, recorded, fact)

@@ -1,0 +1,91 @@
+"""What is asked of the agenda and of the minutes. `keys` are the reader's, null for an auditor."""
+
+POSITION = "SELECT position FROM reading.projection WHERE name = 'committee_agenda'"
+
+LOCK = """
+    LOCK TABLE reading.agenda_case, reading.agenda_window, reading.session_minutes
+    IN ACCESS SHARE MODE
+"""
+"""To be taken before the snapshot: a table that was swapped since would look empty in it."""
+
+AGENDA = """
+    WITH due AS (
+        SELECT
+            household, reason, session,
+            CASE counted_in
+                WHEN 'months_unreviewed' THEN (since + make_interval(months => %(months)s))::date
+                WHEN 'days_unmet' THEN since + %(days)s::int
+                ELSE since
+            END AS due_on
+        FROM reading.agenda_window
+        WHERE territory = %(territory)s
+        AND starts_on <= %(on_day)s AND %(on_day)s < COALESCE(ends_on, 'infinity')
+        AND (session IS NULL OR %(session)s::text IS NULL OR session = %(session)s::text)
+    ),
+    line AS (
+        SELECT
+            household, reason, min(due_on) AS due_on, max(session) AS session,
+            array_position(%(reasons)s::text[], reason) AS rank
+        FROM due
+        WHERE due_on <= %(on_day)s
+        GROUP BY household, reason
+    ),
+    listed AS (
+        SELECT
+            household, min(rank) AS rank, max(session) AS session,
+            array_agg(reason ORDER BY rank) AS reasons,
+            array_agg(due_on ORDER BY rank) AS due_ons
+        FROM line
+        GROUP BY household
+    )
+    SELECT
+        c.household, c.position, c.stage, c.since, c.landlord, c.lead_organisation,
+        c.last_contact_on,
+        CASE WHEN c.rent_to && %(keys)s::text[] THEN c.hearing_on END,
+        ARRAY(
+            SELECT a.code
+            FROM unnest(c.alert_codes, c.alerts_from, c.alerts_before, c.alerts_on_rent)
+                AS a (code, starts_on, ends_on, on_rent)
+            WHERE a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
+            AND (NOT a.on_rent OR c.rent_to && %(keys)s::text[])
+        ),
+        CASE WHEN c.named_to && %(keys)s::text[] THEN c.label END,
+        l.reasons, l.due_ons, l.session, count(*) OVER ()
+    FROM listed AS l
+    JOIN reading.agenda_case AS c ON c.household = l.household
+    WHERE (%(keys)s::text[] IS NULL OR c.readers && %(keys)s::text[])
+    ORDER BY l.rank, l.due_ons[1], c.household
+    LIMIT %(limit)s
+"""
+"""The households on a territory's agenda of a day, those of the first reason first.
+
+`session` leaves out what is kept for another one; `months` and `days` are the programme's.
+"""
+
+DECISIONS = """
+    SELECT
+        m.household, m.kind, m.happened_on, m.lead_organisation, m.modality, m.reason,
+        m.redirected_to, m.decision, m.outcome, m.next_review_on,
+        CASE WHEN c.named_to && %(keys)s::text[] THEN c.label END
+    FROM reading.session_minutes AS m
+    JOIN reading.agenda_case AS c ON c.household = m.household
+    WHERE m.session = %(session)s AND m.territory = %(territory)s AND m.kind <> 'scheduled'
+    AND (%(keys)s::text[] IS NULL OR c.readers && %(keys)s::text[])
+    ORDER BY m.happened_on, m.position
+    LIMIT %(limit)s
+"""
+
+SESSIONS = """
+    SELECT
+        m.territory, m.session, count(*) FILTER (WHERE m.kind <> 'scheduled'),
+        COALESCE(max(m.happened_on) FILTER (WHERE m.kind <> 'scheduled'), max(m.meets_on))
+    FROM reading.session_minutes AS m
+    JOIN reading.agenda_case AS c ON c.household = m.household
+    WHERE (%(territory)s::text IS NULL OR m.territory = %(territory)s::text)
+    AND (%(session)s::text IS NULL OR m.session = %(session)s::text)
+    AND m.territory IS NOT NULL
+    AND (%(keys)s::text[] IS NULL OR c.readers && %(keys)s::text[])
+    GROUP BY m.territory, m.session
+    ORDER BY 4 DESC, m.territory, m.session
+"""
+"""The sessions that facts of households name, how much each decided, and when it met or is to."""
