@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from domain import codes
 from domain.circumstances import Circumstances
 from domain.fact import Fact
+from domain.funding import programme_then, require_funder
 from domain.marks import Money, Path, Rent
 from domain.path import Expense, HouseholdPath, Recorded, advanced
 from domain.refusal import Invalid
@@ -28,6 +29,13 @@ def decide(
 ) -> ExpenseRecorded:
     """The expense as it is to be stored; raises `Invalid`."""
     require_positive(fact.amount, "/data/amount")
+    require_funder(
+        fact.funder,
+        programme_then(path, fact.occurred_on),
+        days=(fact.occurred_on, fact.occurred_on),
+        circumstances=circumstances,
+        pointer="/data/funder",
+    )
     return fact
 
 

@@ -12,6 +12,7 @@ from domain.circumstances import Circumstances
 from domain.dates import require_not_after
 from domain.expenses import require_positive
 from domain.fact import Fact, Part
+from domain.funding import require_funder
 from domain.marks import Day, Money, Path
 from domain.path import Recorded
 from domain.refusal import Invalid
@@ -75,6 +76,13 @@ def decide(fact: MoneyFact, circumstances: Circumstances) -> MoneyFact:
     require_carrier(fact.programme, circumstances)
     if fact.period.from_ > fact.period.to:
         raise Invalid("The period ends before it begins.", pointer="/data/period/to")
+    require_funder(
+        fact.funder,
+        fact.programme,
+        days=(fact.period.from_, fact.period.to),
+        circumstances=circumstances,
+        pointer="/data/funder",
+    )
     match fact:
         case CostRecorded():
             require_not_after(fact.period.from_, fact.occurred_on, pointer="/data/period/from")
@@ -107,3 +115,19 @@ def _envelope(fact: EnvelopeSet) -> Envelope:
         starts_on=fact.period.from_,
         ends_on=fact.period.to,
     )
+
+
+def envelope_charged(
+    envelopes: Iterable[Envelope], *, funder: str | None, tool: str, on: date
+) -> Envelope | None:
+    """The envelope that a commitment of that day is charged to; None where there is none.
+
+    Of periods that overlap it is the one that ends first, then the one that began last: what is
+    set aside for less time is used first. This order is ours.
+    """
+    fitting = (
+        each
+        for each in envelopes
+        if (each.funder, each.tool) == (funder, tool) and each.starts_on <= on <= each.ends_on
+    )
+    return min(fitting, key=lambda each: (each.ends_on, -each.starts_on.toordinal()), default=None)

@@ -14,6 +14,7 @@ from domain.path import HouseholdPath, Recorded
 from domain.programme import OrganisationKind
 from domain.referral import Referred
 from domain.refusal import Forbidden, Invalid, Refusal
+from domain.sentence import said
 from domain.stages import TRANSITIONS
 
 
@@ -27,18 +28,26 @@ class EventKey(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rectified(Fact):
+class Rectification(Fact):
+    """Corrects fields of an earlier event, or withdraws it (`void`), and says why.
+
+    `corrections` is a partial of the corrected event's data; its fields keep that event's marks.
+    """
+
+    event: EventKey
+    corrections: Mapping[str, Any] = field(default_factory=dict)
+    void: Annotated[bool | None, Path] = None
+    reason: Annotated[Text, Social]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rectified(Rectification):
     """Corrects fields of an earlier event, or withdraws it (`void`), and says why.
 
     `corrections` is a partial of the corrected event's data; its fields keep that event's marks.
     """
 
     NAME: ClassVar[str] = "etage.household.rectified.v1"
-
-    event: EventKey
-    corrections: Mapping[str, Any] = field(default_factory=dict)
-    void: Annotated[bool | None, Path] = None
-    reason: Annotated[Text, Social]
 
 
 class RectificationForbidden(Refusal):
@@ -48,7 +57,15 @@ class RectificationForbidden(Refusal):
 
     def __init__(self, later: Recorded, refusal: Refusal) -> None:
         self.later = later
-        super().__init__(f"{later.type} ({later.source}, {later.id}): {refusal}")
+        super().__init__(
+            said(
+                "{event_type} ({source}, {id}): {reason}",
+                event_type=later.type,
+                source=later.source,
+                id=later.id,
+                reason=refusal,
+            )
+        )
 
 
 def event_meant(path: HouseholdPath, fact: Rectified, circumstances: Circumstances) -> Recorded:
@@ -56,19 +73,28 @@ def event_meant(path: HouseholdPath, fact: Rectified, circumstances: Circumstanc
     meant = (fact.event.source, fact.event.id)
     for recorded in circumstances.recorded:
         if (recorded.source, recorded.id) == meant:
-            _require_correctable(recorded, fact, circumstances)
+            require_correctable(recorded, fact, circumstances.recorded)
+            _require_not_the_opening(recorded, fact, circumstances)
             _require_right_to_correct(path, recorded, circumstances)
             return recorded
     raise Invalid("The household has no such event.", pointer="/data/event")
 
 
-def _require_correctable(recorded: Recorded, fact: Rectified, circumstances: Circumstances) -> None:
-    if isinstance(recorded.fact, Rectified):
+def require_correctable(
+    recorded: Recorded, fact: Rectification, history: Sequence[Recorded]
+) -> None:
+    """The event can be corrected in this way, whoever asks; raises `Invalid`."""
+    if isinstance(recorded.fact, Rectification):
         raise Invalid("A rectification is not rectified: correct the event.", pointer="/data/event")
-    if (recorded.source, recorded.id) in withdrawn(circumstances.recorded):
+    if (recorded.source, recorded.id) in withdrawn(history):
         raise Invalid("The event was withdrawn before.", pointer="/data/event")
     if bool(fact.void) == bool(fact.corrections):
         raise Invalid("Either corrections or void is required.", pointer="/data/corrections")
+
+
+def _require_not_the_opening(
+    recorded: Recorded, fact: Rectified, circumstances: Circumstances
+) -> None:
     if fact.void and recorded.version == circumstances.recorded[0].version:
         raise Invalid("The event that opens the path is not withdrawn.", pointer="/data/void")
 
@@ -91,13 +117,13 @@ def withdrawn(recorded: Sequence[Recorded]) -> frozenset[tuple[str, str]]:
     return frozenset(
         (each.fact.event.source, each.fact.event.id)
         for each in recorded
-        if isinstance(each.fact, Rectified) and each.fact.void
+        if isinstance(each.fact, Rectification) and each.fact.void
     )
 
 
 def effective(recorded: Sequence[Recorded], rebuild: Rebuild | None) -> list[Recorded]:
     """The facts as the rectifications among them leave them, in the same order."""
-    rectifications = [each.fact for each in recorded if isinstance(each.fact, Rectified)]
+    rectifications = [each.fact for each in recorded if isinstance(each.fact, Rectification)]
     if not rectifications:
         return list(recorded)
     gone = withdrawn(recorded)
