@@ -68,7 +68,15 @@ class MemoryLedger:
 
     def of_type(self, event_type: str) -> Sequence[StoredEvent]:
         with self._lock:
-            return [event for event in self._events if event.type == event_type]
+            return [
+                event
+                for event in self._events
+                if event.type == event_type and not event_type.startswith("etage.household.")
+            ]
+
+    def naming(self, household: UUID) -> Sequence[UUID]:
+        with self._lock:
+            return sorted({e.stream for e in self._events if str(household) in _named(e)})
 
     def referenced(self, reference: bytes) -> UUID | None:
         with self._lock:
@@ -167,3 +175,9 @@ class MemoryLedger:
             state=orjson.loads(item.state),
             leaf=leaf_of(record),
         )
+
+
+def _named(event: StoredEvent) -> tuple[str | None, str | None]:
+    """The other file that a link names, and the one that a rectification names instead."""
+    data = event.state["data"]
+    return data.get("with"), data.get("corrections", {}).get("with")

@@ -10,6 +10,7 @@ from psycopg_pool import ConnectionPool
 
 from adapters.postgres.session import Session, read
 from services.ports import (
+    NO_LIMIT,
     Found,
     Head,
     Item,
@@ -61,8 +62,18 @@ _OF_TYPE = """
     ORDER BY position
 """
 
+# The same three types and the same expression as the index `event_naming_another_file` has.
+_NAMING = """
+    SELECT DISTINCT stream
+    FROM ledger.event
+    WHERE type IN (
+        'etage.household.linked.v1', 'etage.household.unlinked.v1', 'etage.household.rectified.v1'
+    )
+    AND COALESCE(state #>> '{data,with}', state #>> '{data,corrections,with}') = %s
+    ORDER BY stream
+"""
+
 _HEAD = "SELECT position, chain, recorded_at FROM ledger.head"
-NO_LIMIT = 2**63 - 1
 
 
 class PostgresLedger:
@@ -100,6 +111,10 @@ class PostgresLedger:
 
     def of_type(self, event_type: str) -> Sequence[StoredEvent]:
         return read(self._pool, lambda c: [event_of(r) for r in c.execute(_OF_TYPE, (event_type,))])
+
+    def naming(self, household: UUID) -> Sequence[UUID]:
+        rows = read(self._pool, lambda c: c.execute(_NAMING, (str(household),)).fetchall())
+        return [row[0] for row in rows]
 
     def referenced(self, reference: bytes) -> UUID | None:
         found = read(self._pool, lambda c: _streams_of(c, [reference]))

@@ -1,12 +1,15 @@
 """Duplicates through the intake: linked once, read both ways, by those who follow both."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
 
 from domain.access import Actor
 from domain.refusal import Invalid
-from services.answers import HouseholdUnknown, TypeNotAllowed
+from services.answers import HouseholdUnknown, Receipt, TypeNotAllowed
+from services.events import SchemaMismatch
+from services.history import Moment
 from services.ports import Posted
 from tests.services.conftest import Desk
 
@@ -14,9 +17,11 @@ PLATFORM = "plateforme-venissieux"
 IN_BRON = {"landlord": "grandlyon-habitat", "commune": "69029"}
 
 
-def link(desk: Desk, one: UUID, other: UUID, *, name: str = "linked") -> Posted:
+def link(
+    desk: Desk, one: UUID, other: UUID, *, name: str = "linked", on: str = "2019-05-03"
+) -> Posted:
     """The platform of Vénissieux links two files, or unlinks them."""
-    data = {"with": str(other), "reason": "Même bail"}
+    data = {"with": str(other), "reason": "Même bail", "occurred_on": on}
     return desk.posted(PLATFORM, f"household.{name}", str(one), **data)
 
 
@@ -90,3 +95,81 @@ async def test_a_landlord_links_nothing(desk: Desk) -> None:
         desk.posted("grandlyon-habitat", "household.linked", str(one), **data)
     )
     assert isinstance(answer, TypeNotAllowed)
+
+
+@pytest.mark.anyio
+async def test_a_word_is_not_dated_before_the_last_one(desk: Desk) -> None:
+    one = await desk.stored(desk.identified("GLH-1"))
+    other = await desk.stored(desk.identified("GLH-2"))
+    await desk.stored(link(desk, one, other, on="2019-05-20"))
+    (answer,) = await desk.post(link(desk, other, one, name="unlinked", on="2019-05-19"))
+    assert isinstance(answer, Invalid)
+    assert answer.pointer == "/data/occurred_on"
+    assert linked_with(desk, one) == [str(other)]
+
+
+@pytest.mark.anyio
+async def test_the_link_of_a_day_is_read_as_of_that_day(desk: Desk) -> None:
+    one = await desk.stored(desk.identified("GLH-1"))
+    other = await desk.stored(desk.identified("GLH-2"))
+    await desk.stored(link(desk, one, other, on="2019-05-10"))
+    await desk.stored(link(desk, other, one, name="unlinked", on="2019-05-20"))
+    actor = Actor(organisation=PLATFORM, role="organisation")
+    for household, named in ((one, other), (other, one)):
+        for day, found in ((9, []), (10, [str(named)]), (19, [str(named)]), (20, [])):
+            moment = Moment(as_of=date(2019, 5, day))
+            answer = desk.histories.household(actor, household, moment)
+            assert answer["linked_with"] == found
+
+
+@pytest.mark.anyio
+async def test_a_link_to_the_wrong_file_is_rectified(desk: Desk) -> None:
+    one, wrong, right = [await desk.stored(desk.identified(f"GLH-{n}")) for n in range(3)]
+    told = link(desk, one, wrong)
+    await desk.stored(told, rectified(desk, one, told, **{"with": str(right)}))
+    assert linked_with(desk, one) == [str(right)]
+    assert linked_with(desk, right) == [str(one)]
+    assert linked_with(desk, wrong) == []
+
+
+@pytest.mark.anyio
+async def test_a_rectified_link_leads_to_no_file_of_another_territory(desk: Desk) -> None:
+    one, wrong = [await desk.stored(desk.identified(f"GLH-{n}")) for n in range(2)]
+    hidden = await desk.stored(desk.identified("GLH-2", dwelling=IN_BRON))
+    told = link(desk, one, wrong)
+    await desk.stored(told)
+    (answer,) = await desk.post(rectified(desk, one, told, **{"with": str(hidden)}))
+    assert isinstance(answer, Invalid)
+    assert answer.pointer == "/data/corrections/with"
+
+
+@pytest.mark.anyio
+async def test_a_rectified_link_names_a_household_by_its_identifier(desk: Desk) -> None:
+    one, other = [await desk.stored(desk.identified(f"GLH-{n}")) for n in range(2)]
+    told = link(desk, one, other)
+    await desk.stored(told)
+    (answer,) = await desk.post(rectified(desk, one, told, **{"with": "GLH-1"}))
+    assert isinstance(answer, SchemaMismatch)
+    assert [error.pointer for error in answer.errors] == ["/data/corrections/with"]
+
+
+@pytest.mark.anyio
+async def test_a_link_told_in_the_other_file_hinders_no_rectification(desk: Desk) -> None:
+    one, other = [await desk.stored(desk.identified(f"GLH-{n}")) for n in range(2)]
+    late = link(desk, one, other, name="unlinked")
+    await desk.stored(link(desk, other, one), late)
+    (answer,) = await desk.post(rectified(desk, one, late, occurred_on="2019-05-04"))
+    assert isinstance(answer, Receipt)
+
+
+def rectified(desk: Desk, household: UUID, told: Posted, **corrections: str) -> Posted:
+    """The platform corrects a word of its own on two files."""
+    event = {"source": told.source, "id": told.id}
+    return desk.posted(
+        PLATFORM,
+        "household.rectified",
+        str(household),
+        event=event,
+        corrections=corrections,
+        reason="Mauvais dossier",
+    )

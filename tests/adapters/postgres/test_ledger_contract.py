@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import uuid4
 
+from services.canonical import canonical
 from services.ports import Ledger, Outcome, Standing, StoredEvent, Wanted
 from services.record import NO_CHAIN, NO_LEAF, Record, chained, data_hash, leaf_of
-from tests.adapters.postgres.items import SOURCE, TYPE, item, numbered
+from tests.adapters.postgres.items import SOURCE, STATE, TYPE, item, numbered
 
 STORED, KNOWN, CONFLICT = Standing.STORED, Standing.KNOWN, Standing.CONFLICT
 
@@ -156,3 +157,19 @@ def test_events_of_a_platform_are_found_by_type(ledger: Ledger) -> None:
 
     assert [event.type for event in ledger.of_type(opened)] == [opened]
     assert TYPE not in {event.type for event in ledger.of_type(opened)}
+
+
+def test_households_that_name_another_one_are_looked_up(ledger: Ledger) -> None:
+    linking, rectifying, named = uuid4(), uuid4(), uuid4()
+    linked = {"data": {"with": str(named)}, "salt": STATE["salt"]}
+    corrected = {"data": {"corrections": {"with": str(named)}}, "salt": STATE["salt"]}
+    ledger.append(
+        numbered(
+            item(linking, 0, type="etage.household.linked.v1", state=canonical(linked)),
+            item(rectifying, 0, type="etage.household.rectified.v1", state=canonical(corrected)),
+            item(uuid4(), 0),
+        )
+    )
+
+    assert ledger.naming(named) == sorted((linking, rectifying))
+    assert not ledger.naming(linking)
