@@ -22,6 +22,7 @@ from domain.path_parts import Referent as Referent
 from domain.path_parts import Referral as Referral
 from domain.path_parts import Review as Review
 from domain.path_parts import Sharing as Sharing
+from domain.path_parts import actions_ended_on as actions_ended_on
 from domain.refusal import DatedBeforeLastTransition, ToolUsedLater
 from domain.refusal import IllegalTransition as IllegalTransition
 from domain.refusal import Refusal as Refusal
@@ -29,6 +30,7 @@ from domain.refusal import RefusalKind as RefusalKind
 from domain.relations import FOLLOWING
 from domain.relations import Relation as Relation
 from domain.relations import RelationKind as RelationKind
+from domain.sentence import said
 from domain.stages import FOLLOWED
 from domain.stages import Stage as Stage
 from domain.tool_use import ToolState as ToolState
@@ -158,8 +160,12 @@ class HouseholdPath:
 
     @property
     def linked_with(self) -> tuple[UUID, ...]:
-        """The other files on this household, in the order they were linked."""
-        return tuple(link.household for link in self.links if link.unlinked_on is None)
+        """The other files on this household by its own words, in the order they were linked."""
+        linked: dict[UUID, bool] = {}
+        for link in self.links:
+            linked.pop(link.household, None)
+            linked[link.household] = link.holds
+        return tuple(household for household, holds in linked.items() if holds)
 
     @property
     def running_tools(self) -> tuple[str, ...]:
@@ -174,7 +180,8 @@ class HouseholdPath:
     def has_resumed_rent(self, day: date) -> bool:
         """Whether the last account told of that day or before says that current rent is paid."""
         told = [debt for debt in self.debts if debt.as_of <= day]
-        last = max(told, key=_by_account, default=None)
+        # Of accounts of the same day, the one told last holds: `max` keeps the first it meets.
+        last = max(reversed(told), key=_by_account, default=None)
         return last is not None and last.resumed_since is not None
 
     def modality_on(self, day: date) -> str | None:
@@ -256,7 +263,7 @@ def require_in_order(path: HouseholdPath, occurred_on: date) -> None:
     if occurred_on < path.last_transition_on:
         raise DatedBeforeLastTransition(
             path.stage,
-            f"It was on {path.last_transition_on.isoformat()}.",
+            said("It was on {day}.", day=path.last_transition_on),
             pointer="/data/occurred_on",
         )
 
@@ -267,7 +274,7 @@ def require_no_later_step(path: HouseholdPath, occurred_on: date) -> None:
     last = max((each.on for each in steps), default=occurred_on)
     if last > occurred_on:
         raise ToolUsedLater(
-            path.stage, f"It was on {last.isoformat()}.", pointer="/data/occurred_on"
+            path.stage, said("It was on {day}.", day=last), pointer="/data/occurred_on"
         )
 
 

@@ -1,7 +1,8 @@
 """What a path keeps of the facts that made it: referrals, episodes, debts, reviews, actions."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -33,6 +34,7 @@ class Episode:
     """One pass through the programme, from admission or re-entry to exit.
 
     `modality` is the latest one; `modalities` are the changes since the beginning, by day.
+    `confirmed_by` is the first session that looked at an urgent admission, which none had decided.
     """
 
     admitted_on: date
@@ -48,6 +50,13 @@ class Episode:
     exited_on: date | None = None
     outcome: str | None = None
     residual_difficulties: tuple[str, ...] = ()
+    confirmed_by: str | None = None
+    confirmed_on: date | None = None
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether it began by an urgent admission that no session has looked at yet."""
+        return self.urgent and self.session is None and self.confirmed_by is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +115,15 @@ class Sharing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Another file on the same household."""
+    """A word of this file on another one: that it is of the same household, or not after all.
+
+    The last word of either file counts, by the day it is of and then by when it was recorded.
+    """
 
     household: UUID
-    linked_on: date
-    unlinked_on: date | None = None
+    holds: bool
+    on: date
+    told_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +164,10 @@ class Referent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedAction:
-    """Something to be done by an organisation until a day."""
+    """Something to be done by an organisation until a day.
+
+    `ended_with_case_on` is the day the referral or the episode ended, where that ended it.
+    """
 
     action: str
     kind: str
@@ -161,10 +177,34 @@ class PlannedAction:
     due_on: date
     done_on: date | None = None
     dropped_on: date | None = None
+    ended_with_case_on: date | None = None
 
     @property
     def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.is_unsettled and self.ended_with_case_on is None
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether nobody said that it was done, or would not be."""
         return self.done_on is None and self.dropped_on is None
+
+    def was_open_on(self, day: date) -> bool:
+        """Whether it may be said to be done that day: the end of its case counts as its last."""
+        ended_on = self.ended_with_case_on
+        return self.is_unsettled and (ended_on is None or day <= ended_on)
+
+
+def actions_ended_on(
+    actions: Iterable[PlannedAction], on: date, *, since: date | None = None
+) -> tuple[PlannedAction, ...]:
+    """The actions once the case ends: what was still open, and planned since that day, ends."""
+    return tuple(
+        replace(each, ended_with_case_on=on)
+        if each.is_open and (since is None or each.planned_on >= since)
+        else each
+        for each in actions
+    )
 
 
 @dataclass(frozen=True, slots=True)

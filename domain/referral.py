@@ -33,6 +33,7 @@ from domain.path import (
     HouseholdPath,
     Recorded,
     Referral,
+    actions_ended_on,
     advanced,
     in_stage,
     kept,
@@ -42,6 +43,7 @@ from domain.path import (
 from domain.programme import OrganisationKind, Programme
 from domain.refusal import DatedBeforeLastTransition, Forbidden, IllegalTransition, Invalid
 from domain.relations import Relation, RelationKind, begun, ended
+from domain.sentence import said
 from domain.stages import WAITING, Stage
 from domain.tool_use import ended_with_case_on
 
@@ -127,21 +129,27 @@ def _programme(
     for field in ("programme", "stream"):
         given, held = getattr(fact, field), getattr(path.referral, field)
         if given not in (None, held):
-            raise Invalid(f"The open referral has {field} {held}.", pointer=f"/data/{field}")
+            raise Invalid(
+                said("The open referral has {field} {held}.", field=field, held=held),
+                pointer=f"/data/{field}",
+            )
     return circumstances.configuration.programmes[path.referral.programme]
 
 
 def _require_referrer_kind(referrer_kind: str, circumstances: Circumstances) -> None:
     kind = circumstances.organisation.kind
     if kind is not OrganisationKind.PLATFORM and referrer_kind != kind:
-        raise Invalid(f"{circumstances.poster} is a {kind}.", pointer="/data/referrer_kind")
+        raise Invalid(
+            said("{organisation} is a {kind}.", organisation=circumstances.poster, kind=kind),
+            pointer="/data/referrer_kind",
+        )
 
 
 def _require_in_order(path: HouseholdPath, fact: Referred) -> None:
     earliest = path.referral.referred_on if path.referral else path.last_transition_on
     if fact.occurred_on < earliest:
         raise DatedBeforeLastTransition(
-            path.stage, f"It was on {earliest.isoformat()}.", pointer="/data/occurred_on"
+            path.stage, said("It was on {day}.", day=earliest), pointer="/data/occurred_on"
         )
 
 
@@ -211,6 +219,7 @@ def referred(path: HouseholdPath, recorded: Recorded, fact: Referred) -> Househo
         recorded,
         Stage.REFERRED,
         landlord=landlord,
+        commune=dwelling.commune if dwelling else path.commune,
         **lease_after(path, dwelling),
         programme=kept(fact.programme),
         territory=fact.territory,
@@ -223,7 +232,7 @@ def referred(path: HouseholdPath, recorded: Recorded, fact: Referred) -> Househo
 
 
 def withdrawn(path: HouseholdPath, recorded: Recorded, fact: ReferralWithdrawn) -> HouseholdPath:
-    """The path back at identification, nobody's partner any longer."""
+    """The path back at identification: an outreach planned before the referral goes on."""
     relations = ended(path.relations, (RelationKind.PARTNER,), on=fact.occurred_on)
     return in_stage(
         path,
@@ -233,6 +242,7 @@ def withdrawn(path: HouseholdPath, recorded: Recorded, fact: ReferralWithdrawn) 
         review=None,
         relations=relations,
         tools=ended_with_case_on(path.tools, fact.occurred_on),
+        actions=actions_ended_on(path.actions, fact.occurred_on, since=path.followed_since),
     )
 
 

@@ -30,6 +30,10 @@ class ToolStep(StrEnum):
     ENDED = "ended"
 
 
+CLOSING = frozenset({ToolStep.ENDED, ToolStep.REFUSED})
+"""The steps after which a use has no other."""
+
+
 class ToolState(StrEnum):
     """Where a use of a tool is in its life."""
 
@@ -140,6 +144,23 @@ class ToolUse:
         amounts = (each.amount for each in self.steps if each.step is ToolStep.PAID)
         return sum((amount for amount in amounts if amount is not None), ZERO)
 
+    @property
+    def overpaid(self) -> Decimal:
+        """Zero, or by how much at worst the payments ran ahead of what was granted, in euros.
+
+        A renewal pays for nothing that came before it.
+        """
+        left = overpaid = ZERO
+        for each in self.steps:
+            if each.step is ToolStep.GRANTED:
+                left += (self.asked if each.amount is None else each.amount) or ZERO
+            elif each.step is ToolStep.RENEWED:
+                left += each.amount or ZERO
+            elif each.step is ToolStep.PAID:
+                left -= each.amount or ZERO
+            overpaid = max(overpaid, -left)
+        return overpaid
+
     def review_due_on(self, reviews: Iterable[FollowUpReview]) -> date | None:
         """When it is next due to be reviewed, in its rhythm; nothing runs for ever unlooked at."""
         if self.review_months is None or self.started_on is None or self.is_closed:
@@ -149,7 +170,7 @@ class ToolUse:
 
     @property
     def is_closed(self) -> bool:
-        return any(each.step in (ToolStep.ENDED, ToolStep.REFUSED) for each in self.steps)
+        return any(each.step in CLOSING for each in self.steps)
 
     def runs_beside(self, other: "ToolUse") -> bool:
         """Whether both run on some same day; one that ends on a day runs no more that day."""
@@ -177,7 +198,13 @@ def state_after(steps: Iterable[Dated]) -> ToolState:
 
 
 def with_step(use: ToolUse, step: Dated) -> ToolUse:
-    """The use with one more step, after those of its day and before those of later days."""
+    """The use with one more step, after those of its day and before those of later days.
+
+    What is told late to have closed it comes before the end of the case, which then ended nothing.
+    """
+    *earlier, last = use.steps
+    if use.ended_with_case and step.step in CLOSING and step.on < last.on:
+        use = replace(use, steps=tuple(earlier), ended_with_case=False)
     before = tuple(each for each in use.steps if each.on <= step.on)
     after = tuple(each for each in use.steps if each.on > step.on)
     return replace(use, steps=(*before, step, *after))

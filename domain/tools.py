@@ -13,10 +13,10 @@ from domain.circumstances import Circumstances
 from domain.dates import months_after
 from domain.expenses import require_positive
 from domain.fact import Fact
-from domain.parties import is_platform_of
+from domain.funding import programme_then, require_funder
 from domain.path import HouseholdPath, Recorded, advanced, is_followed
-from domain.programme import Tool
-from domain.refusal import Forbidden, IllegalTransition, Invalid
+from domain.refusal import IllegalTransition, Invalid
+from domain.sentence import said
 from domain.tool_facts import (
     LaterToolFact,
     ToolEnded,
@@ -31,7 +31,9 @@ from domain.tool_facts import (
     ToolStarted,
     ToolSuspended,
 )
+from domain.tool_rights import require_entitled
 from domain.tool_use import (
+    ZERO,
     Dated,
     OutOfTurn,
     ToolStep,
@@ -42,13 +44,7 @@ from domain.tool_use import (
     with_step,
 )
 
-PARTIES = frozenset({"landlord", "funder", "operator", "lead", "platform", "carrier"})
-"""Who may decide on a kind of tool, or pay it, as the configuration names them."""
-
 CURRENT_RENT_RESUMED = "current_rent_resumed"
-
-DECIDED = ToolGranted | ToolRefused | ToolRenewed | ToolSuspended | ToolResumed
-"""The facts that belong to whoever decides on a kind of tool."""
 
 
 class ToolAlreadyRequested(IllegalTransition):
@@ -84,7 +80,7 @@ def decide(path: HouseholdPath, fact: ToolFact, circumstances: Circumstances) ->
     if use is None:
         raise NoSuchTool(path.stage, pointer="/data/tool")
     kind = circumstances.configuration.tools[use.kind]
-    _require_entitled(path, fact, use=use, kind=kind, circumstances=circumstances)
+    require_entitled(path, fact, use=use, kind=kind, circumstances=circumstances)
     after = _require_turn(path, use, fact)
     match fact:
         case ToolStarted():
@@ -116,54 +112,33 @@ def _require_request(
         if getattr(fact.parameters, field.name) not in (None, ())
     }
     for name in sorted(given - set(kind.required) - set(kind.optional)):
-        raise Invalid(f"{fact.kind} has no such parameter.", pointer=f"/data/parameters/{name}")
+        raise Invalid(
+            said("{tool_kind} has no such parameter.", tool_kind=fact.kind),
+            pointer=f"/data/parameters/{name}",
+        )
     for name in (name for name in kind.required if name not in given):
-        raise Invalid(f"{fact.kind} requires it.", pointer=f"/data/parameters/{name}")
+        raise Invalid(
+            said("{tool_kind} requires it.", tool_kind=fact.kind),
+            pointer=f"/data/parameters/{name}",
+        )
     for name in ("amount", "monthly_amount", "cap", "occupancy_charge"):
         require_positive(getattr(fact.parameters, name), f"/data/parameters/{name}")
     _require_end_after_start(fact)
+    require_funder(
+        fact.parameters.funder,
+        programme_then(path, fact.occurred_on),
+        days=(fact.occurred_on, fact.occurred_on),
+        circumstances=circumstances,
+        pointer="/data/parameters/funder",
+    )
 
 
 def _require_end_after_start(fact: ToolRequested) -> None:
     start = fact.parameters.start_on or fact.occurred_on
     if fact.parameters.planned_end_on is not None and fact.parameters.planned_end_on < start:
-        raise Invalid(f"Not before {start.isoformat()}.", pointer="/data/parameters/planned_end_on")
-
-
-def _require_entitled(
-    path: HouseholdPath,
-    fact: LaterToolFact,
-    *,
-    use: ToolUse,
-    kind: Tool,
-    circumstances: Circumstances,
-) -> None:
-    """A decision is its decider's, a payment its payer's; who asked does not decide."""
-    if isinstance(fact, ToolPaymentRecorded):
-        if not _is_one_of(kind.paid_by, path, use=use, circumstances=circumstances):
-            raise Forbidden(f"Payments of {use.kind} are for {' or '.join(kind.paid_by)}.")
-        return
-    if not isinstance(fact, DECIDED):
-        return
-    if not _is_one_of(kind.decided_by, path, use=use, circumstances=circumstances):
-        raise Forbidden(f"{use.kind} is decided by {' or '.join(kind.decided_by)}.")
-    if isinstance(fact, ToolGranted | ToolRefused) and circumstances.poster == use.requested_by:
-        raise Forbidden("Who asked for a tool does not decide on it.")
-
-
-def _is_one_of(
-    parties: tuple[str, ...], path: HouseholdPath, *, use: ToolUse, circumstances: Circumstances
-) -> bool:
-    poster = circumstances.poster
-    held: dict[str, bool] = {
-        "landlord": poster == path.landlord,
-        "funder": poster == use.funder,
-        "operator": poster == use.operator,
-        "lead": poster == path.lead_organisation,
-        "platform": is_platform_of(path.territory, circumstances),
-        "carrier": poster in circumstances.configuration.programmes[path.programme].carriers,
-    }
-    return any(held[party] for party in parties)
+        raise Invalid(
+            said("Not before {day}.", day=start), pointer="/data/parameters/planned_end_on"
+        )
 
 
 def _require_turn(path: HouseholdPath, use: ToolUse, fact: LaterToolFact) -> ToolUse:
@@ -172,14 +147,16 @@ def _require_turn(path: HouseholdPath, use: ToolUse, fact: LaterToolFact) -> Too
     if fact.occurred_on < use.requested_on:
         raise ToolOutOfTurn(
             path.stage,
-            f"It was requested on {use.requested_on.isoformat()}.",
+            said("It was requested on {day}.", day=use.requested_on),
             pointer="/data/occurred_on",
         )
     try:
         state_after(after.steps)
     except OutOfTurn as error:
         raise ToolOutOfTurn(
-            path.stage, f"{error.step} does not follow {error.state}.", pointer="/data/tool"
+            path.stage,
+            said("{step} does not follow {state}.", step=error.step, state=error.state),
+            pointer="/data/tool",
         ) from None
     return after
 
@@ -189,18 +166,24 @@ def _require_not_excluded(path: HouseholdPath, use: ToolUse, circumstances: Circ
     for other in path.tools:
         excludes = other.kind in tools[use.kind].excludes or use.kind in tools[other.kind].excludes
         if other.tool != use.tool and excludes and use.runs_beside(other):
-            raise ToolExcluded(path.stage, f"{other.kind} runs.", pointer="/data/tool")
+            raise ToolExcluded(
+                path.stage, said("{tool_kind} runs.", tool_kind=other.kind), pointer="/data/tool"
+            )
 
 
 def _require_payable(path: HouseholdPath, use: ToolUse, fact: ToolPaymentRecorded) -> None:
     if use.granted is None:
         raise MoreThanGranted(path.stage, "No amount was granted.", pointer="/data/amount")
-    if use.paid > use.granted:
-        left = use.granted - (use.paid - fact.amount)
-        raise MoreThanGranted(path.stage, f"{left} euros are left.", pointer="/data/amount")
+    if use.overpaid:
+        left = max(fact.amount - use.overpaid, ZERO)
+        raise MoreThanGranted(
+            path.stage, said("{amount} euros are left.", amount=left), pointer="/data/amount"
+        )
     if use.monthly is not None and fact.amount > use.monthly:
         raise MoreThanGranted(
-            path.stage, f"{use.monthly} euros a month were asked for.", pointer="/data/amount"
+            path.stage,
+            said("{amount} euros a month were asked for.", amount=use.monthly),
+            pointer="/data/amount",
         )
     if use.condition == CURRENT_RENT_RESUMED and not path.has_resumed_rent(fact.occurred_on):
         raise ConditionNotMet(
@@ -211,7 +194,9 @@ def _require_payable(path: HouseholdPath, use: ToolUse, fact: ToolPaymentRecorde
 def _require_within_asked(path: HouseholdPath, use: ToolUse, fact: ToolGranted) -> None:
     if fact.amount is not None and use.asked is not None and fact.amount > use.asked:
         raise MoreThanGranted(
-            path.stage, f"{use.asked} euros were asked for.", pointer="/data/amount"
+            path.stage,
+            said("{amount} euros were asked for.", amount=use.asked),
+            pointer="/data/amount",
         )
 
 

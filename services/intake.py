@@ -9,7 +9,7 @@ from domain.access import Actor
 from domain.exit import Reentered
 from domain.household import is_of_household
 from domain.identification import Identified, ReferenceAttached
-from domain.linking import Linked
+from domain.linking import other_file
 from domain.platform import PlatformOpened
 from domain.rectification import Rectified
 from domain.referral import Referred
@@ -29,6 +29,7 @@ from services.ports import (
     Wanted,
 )
 from services.sealing import reference_hash
+from services.turns import Turns
 
 ATTEMPTS_MAX = 16
 WRITE_SECONDS_MAX = 3.0
@@ -75,6 +76,7 @@ class Intake:
         self._judge = judge
         self._secrets = secrets
         self._identities: list[HouseholdKeys] = []
+        self._turns = Turns()
 
     async def handle(self, actor: Actor, posted: Sequence[Posted]) -> Sequence[Answer]:
         """One answer for each event, in order; each event stands or falls alone.
@@ -85,7 +87,10 @@ class Intake:
         answers: dict[int, Answer] = {}
         pending = [self._pending(actor, index, one) for index, one in enumerate(posted)]
         try:
-            async with asyncio.timeout(WRITE_SECONDS_MAX):
+            async with (
+                asyncio.timeout(WRITE_SECONDS_MAX),
+                self._turns.of([one.stream or one.reference for one in pending]),
+            ):
                 for _ in range(ATTEMPTS_MAX):
                     pending = await self._round(actor, pending, answers)
                     if not pending:
@@ -160,7 +165,7 @@ class Intake:
             identity=spare,
             needs_identity=one.opens and spare is None,
             needs_openings=one.posted.type in NEEDING_OPENINGS,
-            other=UUID(one.posted.fact.with_) if isinstance(one.posted.fact, Linked) else None,
+            other=other_file(one.posted.fact),
         )
 
     async def _confirmed(

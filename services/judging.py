@@ -12,8 +12,8 @@ from domain.household import is_of_household
 from domain.path import HouseholdPath
 from domain.programme import Configuration
 from domain.referral import Referred
-from domain.refusal import Invalid, Refusal, RefusalKind
-from domain.stages import TRANSITIONS
+from domain.refusal import Refusal, RefusalKind, Situation
+from domain.stages import TRANSITIONS, allowed_from
 from domain.subjects import subject_of
 from services.answers import (
     Answer,
@@ -94,9 +94,7 @@ class Judge:
             raise HouseholdUnknown
         path = case.path
         stranger = path is not None and not self._sees(path, actor)
-        # A referral may join a path that its author does not follow yet: whoever knows the
-        # household's random identifier was given it. Everything else is unknown to strangers.
-        if stranger and posted.type != Referred.NAME:
+        if path is not None and stranger and not _may_reach(path, posted, actor):
             raise HouseholdUnknown
         if case.keys.digest is None:
             raise HouseholdUnknown if stranger else Erased
@@ -110,10 +108,22 @@ class Judge:
         self._check_expected(case, posted, actor)
         return fact
 
-    def require_seen(self, path: HouseholdPath | None, actor: Actor) -> None:
-        """Whoever links two files follows both; raises Invalid for one not theirs, or not there."""
-        if path is None or not self._sees(path, actor):
-            raise Invalid("No household is known to this caller under it.", pointer="/data/with")
+    def followed(self, path: HouseholdPath | None, actor: Actor) -> HouseholdPath | None:
+        """The path, where there is one and this actor follows it."""
+        return path if path is not None and self._sees(path, actor) else None
+
+    def situation(self, case: Case | None, actor: Actor) -> Situation | None:
+        """The stage, and what this actor may record in it; None where they do not follow it.
+
+        Whoever does not follow the household is not told that there is one.
+        """
+        path = None if case is None else case.path
+        if case is None or path is None or case.keys.digest is None or not self._sees(path, actor):
+            return None
+        allowed = (
+            name for name in allowed_from(path.stage) if may_post(self.configuration, actor, name)
+        )
+        return Situation(stage=path.stage, allowed=tuple(allowed))
 
     def _sees(self, path: HouseholdPath, actor: Actor) -> bool:
         return bool(classes_seen(path, actor, self.configuration, today=self.today()))
@@ -160,3 +170,14 @@ class Judge:
             for event in case.events
             if event.version > expected
         ]
+
+
+def _may_reach(path: HouseholdPath, posted: Posted, actor: Actor) -> bool:
+    """Whether who does not follow a household may all the same record this fact about it.
+
+    A referral may join a path that its author does not follow yet: whoever knows the household's
+    random identifier was given it. A former landlord or lead may tell late what fell in its time.
+    """
+    return posted.type == Referred.NAME or path.is_followed_by(
+        actor.organisation, posted.fact.occurred_on
+    )

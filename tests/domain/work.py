@@ -70,7 +70,8 @@ def diagnosed(on: str, domain: str = "budget") -> DiagnosisContributed | HealthD
 
 
 def reviewed(on: str, decision: str = "continue", **fields: Any) -> Reviewed:
-    return Reviewed(occurred_on=day(on), session="ct-2019-09", decision=decision, **fields)
+    fields.setdefault("session", "ct-2019-09")
+    return Reviewed(occurred_on=day(on), decision=decision, **fields)
 
 
 def modality(on: str, to: str = "advice") -> ModalityChanged:

@@ -2,19 +2,19 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
-from joserfc.jwk import OKPKey
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from adapters.app import open_backend
 from adapters.postgres.ledger import PostgresLedger
 from adapters.postgres.session import open_pool
-from adapters.secrets import Keys
+from adapters.secrets import load_or_make_keys
 from adapters.settings import Settings
 from domain.access import Actor
 from services.answers import Receipt
@@ -133,7 +133,7 @@ def test_whichever_answer_is_lost_the_post_ends_in_its_receipt(
     database: Database, way: Proxy, *, tmp_path: Path, after: int
 ) -> None:
     conninfo = make_conninfo(database.conninfo, host=str(way.folder))
-    keys = Keys(master=MASTER_KEY, issuer=OKPKey.generate_key("Ed25519"))
+    keys = replace(load_or_make_keys(tmp_path), master=MASTER_KEY)
 
     with open_backend(Settings(data_dir=tmp_path), keys, conninfo) as backend:
         first = opening(backend.event_types, "cut-0")
