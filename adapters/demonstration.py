@@ -1,13 +1,15 @@
-"""The demonstration: a ledger of invented households, and people to sign in as."""
+"""The demonstration: a ledger of invented households, its today, and people to sign in as."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from adapters.identity import Issuer
+from adapters.identity.issuer import Issuer
+from services.demonstration import TODAY
+from services.moments import day_in
 
-TODAY = date(2020, 6, 30)
-HOUSEHOLDS = 60
+NOW = "now"
+FIRST_DAY = date(2016, 1, 5)
 SEED = 2020
 TOKEN_DAYS = 30
 
@@ -17,6 +19,43 @@ class NotADemonstration(Exception):
 
     def __str__(self) -> str:
         return f"{self.__doc__} Give the demonstration a folder of its own with --data-dir."
+
+
+class AnotherToday(Exception):
+    """A demonstration keeps the today it was created with; the message says which that is."""
+
+    def __init__(self, kept: date | None) -> None:
+        super().__init__(
+            f"This demonstration was created with --today {kept or NOW}, which it keeps."
+            " Give another one a folder of its own with --data-dir."
+        )
+
+
+class NoSuchToday(ValueError):
+    """The text is no day that a demonstration can show."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is neither {NOW} nor a day from {FIRST_DAY} up to yesterday")
+
+
+def today_of(text: str | None, *, zone: str) -> date | None:
+    """The today of a new demonstration: None is every day's own. Raises NoSuchToday."""
+    if text is None:
+        return TODAY
+    if text == NOW:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise NoSuchToday(text) from error
+    if not FIRST_DAY <= day <= yesterday(zone):
+        raise NoSuchToday(text)
+    return day
+
+
+def yesterday(zone: str) -> date:
+    """The day up to which lives are told where today is every day's own."""
+    return day_in(zone)() - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +83,18 @@ _PEOPLE = (
         "le tableau du territoire de Vénissieux",
     ),
     (
+        "Gersende Guillotière",
+        "plateforme-lyon-7-8",
+        "coordinateur",
+        "le tableau du territoire des 7e et 8e arrondissements de Lyon",
+    ),
+    (
+        "Prudence Plateforme",
+        "plateforme-place",
+        "coordinateur",
+        "le tableau de PLACE, de 2016 à 2018",
+    ),
+    (
         "Bérénice Bailleresse",
         "grandlyon-habitat",
         "conseiller_social",
@@ -55,7 +106,16 @@ _PEOPLE = (
         "conseiller_social",
         "les ménages d'Est Métropole Habitat, dans tous les territoires",
     ),
+    (
+        "Lucienne Locative",
+        "lyon-metropole-habitat",
+        "conseiller_social",
+        "les ménages de Lyon Métropole Habitat, dans tous les territoires",
+    ),
     ("Agathe Associative", "avdl-association", "worker", "les ménages que l'association suit"),
+    ("Cyprien Communal", "ccas-venissieux", "worker", "les ménages que le CCAS a orientés"),
+    ("Pétronille Pilote", "lahso", "programme_lead", "les chiffres de PLACE, sans aucun nom"),
+    ("Fulgence Financeur", "etat", "organisation", "les chiffres d'ensemble, petits effectifs tus"),
     ("Auguste Auditeur", "chambre-regionale-des-comptes", "auditor", "tout, sous pseudonyme"),
 )
 

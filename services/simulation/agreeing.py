@@ -6,7 +6,7 @@ from typing import Any
 from domain.identification import SignalRecorded
 from domain.sharing import ConsentGiven, ConsentWithdrawn, Informed, Restricted, Unrestricted
 from services.simulation import proportions, words
-from services.simulation.calendar import later
+from services.simulation.calendar import is_confined, later
 from services.simulation.life import Life
 from services.simulation.passage import Passage
 
@@ -20,15 +20,21 @@ def inform(life: Life, passage: Passage) -> None:
     day = life.work_day(passage, later(passage.started_on, rng.randrange(0, 12)))
     lead = passage.lead_on(day)
     scope = sorted({*passage.organisations(), lead})
-    life.write(lead, Informed.NAME, day, data={"scope": scope, "means": rng.choice(MEANS)})
+    life.write(lead, Informed.NAME, day, data={"scope": scope, "means": _means(life, day)})
     if rng.random() < proportions.CONSENT_SHARE:
         _agree(life, passage, day, scope=scope)
+
+
+def _means(life: Life, day: date) -> str:
+    """By telephone alone while people stay at home."""
+    means = life.rng.choice(MEANS)
+    return "phone" if is_confined(day) else means
 
 
 def _agree(life: Life, passage: Passage, day: date, *, scope: list[str]) -> None:
     rng = life.rng
     sensitivity = ["social", "health"] if rng.random() < 0.4 else ["social"]
-    data: dict[str, Any] = {"scope": scope, "sensitivity": sensitivity, "means": rng.choice(MEANS)}
+    data: dict[str, Any] = {"scope": scope, "sensitivity": sensitivity, "means": _means(life, day)}
     if rng.random() < 0.7:
         data["expires_on"] = later(day, CONSENT_DAYS).isoformat()
     given = life.write(passage.lead_on(day), ConsentGiven.NAME, day, data=data)

@@ -80,6 +80,11 @@ def hearing_day(day: date) -> date:
     return working_day(day)
 
 
+def first_hearing(day: date, *, told_on: date) -> date:
+    """The day a hearing is fixed for; who fixes it before the confinement knows nothing of it."""
+    return working_day(day) if told_on < CONFINED_FROM else hearing_day(day)
+
+
 def before_truce(day: date) -> date:
     """That day, or the last working day before the truce it falls in."""
     while is_in_truce(day) or working_day(day) != day:

@@ -11,12 +11,16 @@ from services.simulation.draws import Deck
 from services.simulation.proportions import Plot
 from services.simulation.stock import Stock, stock_of
 
+SIMULATED = "sim"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
     """Who and what lives are made of; the decks by programme or stream are drawn from in turn.
 
-    `opened` is, by territory, a reference to the last household that was opened there.
+    `opened` is, by territory, a reference to the last household that was opened there. `series`
+    begins the ids of the events; `makes_mistakes` says whether some facts are told wrongly at
+    first.
     """
 
     configuration: Configuration
@@ -35,6 +39,8 @@ class Cast:
     tools: Mapping[str, Deck[str]]
     stock: Stock
     opened: dict[str, str]
+    series: str = SIMULATED
+    makes_mistakes: bool = True
 
     def programme_named(self, slug: str) -> Programme:
         """The programme of that slug."""
@@ -77,7 +83,14 @@ class Cast:
         return self.configuration.organisations[organisation].kind
 
 
-def cast_for(configuration: Configuration, *, seed: int, until: date) -> Cast:
+def cast_for(
+    configuration: Configuration,
+    *,
+    seed: int,
+    until: date,
+    series: str = SIMULATED,
+    makes_mistakes: bool = True,
+) -> Cast:
     """The cast, its decks shuffled by the seed alone."""
     # Seeded, for the same lives again: nothing here is secret.
     rng = Random(seed)  # noqa: S311
@@ -100,6 +113,8 @@ def cast_for(configuration: Configuration, *, seed: int, until: date) -> Cast:
         last_steps=Deck(proportions.LAST_STEPS, rng),
         reentries=Deck(proportions.REENTRIES, rng),
         tools=decks(proportions.TOOLS),
-        stock=stock_of(seed),
+        stock=stock_of(str(seed) if series == SIMULATED else series),
         opened={},
+        series=series,
+        makes_mistakes=makes_mistakes,
     )

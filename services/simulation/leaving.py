@@ -1,5 +1,6 @@
 """The exit from an episode, and for some households the way back."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,35 +20,53 @@ ALWAYS_RESIDUAL = "stayed_with_difficulties"
 ACCOUNT_GOES_ON_DAYS = 60
 
 
-def exit_on(life: Life, day: date, *, admitted_on: date) -> str:
-    """The episode ends on that day of a committee's session; returns its outcome."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How an episode ends: its outcome, and the difficulties that are left."""
+
+    outcome: str
+    residual: tuple[str, ...] = ()
+
+
+def exit_on(life: Life, day: date, *, admitted_on: date, ending: Ending | None = None) -> str:
+    """The episode ends on that day of a committee's session; returns its outcome.
+
+    Where no ending is given, one is drawn.
+    """
     life.reach(day)
-    outcome = life.cast.outcomes[life.stream].draw()
+    ending = ending or _ending(life)
+    outcome = ending.outcome
     _lead_up_to(life, outcome, day, admitted_on=admitted_on)
     tell_account(life, day)
     data: dict[str, Any] = {"outcome": outcome, "session": session_name(life, day)}
-    if outcome == ALWAYS_RESIDUAL:
-        data["residual_difficulties"] = _residual(life)
+    if ending.residual:
+        data["residual_difficulties"] = list(ending.residual)
     poster = life.lead if life.rng.random() < 0.15 else life.platform
     name = life.write(poster, Exited.NAME, day, data=data, is_step=True, ends=True)
     life.lead = ""
     life.partners.clear()
     life.passages[-1].left_on, life.passages[-1].outcome = day, outcome
     life.accounts_end_on = later(day, ACCOUNT_GOES_ON_DAYS)
-    if poster == life.platform and outcome == ALWAYS_RESIDUAL and life.rng.random() < 0.15:
+    if poster == life.platform and outcome == ALWAYS_RESIDUAL and life.errs(0.15):
         _specify(life, later(day, 3), event=name)
     return outcome
 
 
-def _residual(life: Life) -> list[str]:
-    return sorted(set(life.rng.sample(RESIDUAL, life.rng.choice((1, 2)))))
+def _ending(life: Life) -> Ending:
+    outcome = life.cast.outcomes[life.stream].draw()
+    residual = _residual(life) if outcome == ALWAYS_RESIDUAL else ()
+    return Ending(outcome=outcome, residual=residual)
+
+
+def _residual(life: Life) -> tuple[str, ...]:
+    return tuple(sorted(set(life.rng.sample(RESIDUAL, life.rng.choice((1, 2))))))
 
 
 def _specify(life: Life, day: date, *, event: str) -> None:
     """The platform corrects which difficulties are left."""
     data = {
         "event": {"source": source_of(life.platform), "id": event},
-        "corrections": {"residual_difficulties": _residual(life)},
+        "corrections": {"residual_difficulties": list(_residual(life))},
         "reason": words.EXIT_CORRECTION_REASON,
     }
     life.write(life.platform, Rectified.NAME, act_day(day, life.rng), data=data, after=(event,))
@@ -87,9 +106,12 @@ def comes_back(life: Life, outcome: str) -> bool:
     return outcome in proportions.REENTERING and life.cast.reentries.draw()
 
 
-def reenter(life: Life, left_on: date) -> date:
-    """The platform takes the household in again, with a lead; returns the day."""
-    day = act_day(later(left_on, life.rng.randrange(25, 130)), life.rng)
+def reenter(life: Life, left_on: date, *, wanted: date | None = None) -> date:
+    """The platform takes the household in again, with a lead; returns the day.
+
+    It is the day that is wanted, or soon after, else one is drawn.
+    """
+    day = act_day(wanted or later(left_on, life.rng.randrange(25, 130)), life.rng)
     life.lead = life.cast.association()
     data: dict[str, Any] = {
         "reason": life.rng.choice(words.REENTRY_REASONS),

@@ -9,7 +9,7 @@ from typing import Any
 from domain.identification import ReferenceAttached
 from domain.programme import Programme
 from services.simulation.calendar import act_day, moment, recording
-from services.simulation.cast import Cast
+from services.simulation.cast import SIMULATED, Cast
 from services.simulation.drafts import Draft
 from services.simulation.passage import Passage, Stay
 
@@ -93,6 +93,15 @@ class Life:
         """The lead and the partners."""
         return (self.lead, *self.partners)
 
+    @property
+    def _series(self) -> str:
+        """How the ids of its events begin."""
+        return f"{self.cast.series}-{self.cast.seed}-{self.number:06d}"
+
+    def errs(self, share: float) -> bool:
+        """Whether a fact is told wrongly at first, as such a share of them is."""
+        return self.rng.random() < share and self.cast.makes_mistakes
+
     def reach(self, day: date) -> None:
         """Raises `Beyond` for a day after those that are simulated."""
         if day > self.cast.until:
@@ -131,10 +140,12 @@ class Life:
         self.references[organisation] = (self._new_reference(organisation), self.opened_on)
 
     def _new_reference(self, organisation: str) -> str:
-        """The seed is in it, so that two simulations can be posted to one ledger."""
+        """The seed, or the series, is in it: two simulations can be posted to one ledger."""
         prefix = PREFIXES.get(organisation, organisation.upper())
-        number = self.cast.seed * LIVES_PER_SEED_MAX + self.number
-        return f"{prefix}-{self.opened_on.year}-{number:04d}"
+        number = f"{self.cast.seed * LIVES_PER_SEED_MAX + self.number:04d}"
+        if self.cast.series != SIMULATED:
+            number = f"{self.cast.series[0].upper()}{self.number:04d}"
+        return f"{prefix}-{self.opened_on.year}-{number}"
 
     @property
     def reference(self) -> str:
@@ -151,12 +162,13 @@ class Life:
         self.named += 1
         return f"{what}-{self.named:04d}"
 
-    def begin(self, day: date, *, modality: str | None) -> None:
+    def begin(self, day: date, *, modality: str | None, is_urgent: bool = False) -> None:
         """An episode begins that day, with the lead as it stands."""
         self.passages.append(
             Passage(
                 started_on=day,
                 modality=modality,
+                is_urgent=is_urgent,
                 leads=[(day, self.lead)],
                 stays=[Stay(since=day, territory=self.territory, landlord=self.landlord)],
             )
@@ -175,7 +187,7 @@ class Life:
     ) -> str:
         """Add an event of that stored name, and return its id; raises `Beyond`."""
         self.reach(day)
-        name = f"sim-{self.cast.seed}-{self.number:06d}-{len(self.drafts) + 1:03d}"
+        name = f"{self._series}-{len(self.drafts) + 1:03d}"
         self.drafts.append(
             Draft(
                 day=day,
@@ -211,7 +223,7 @@ class Life:
             recording=moment(day, self.rng),
             poster=poster,
             type=kind,
-            id=f"sim-{self.cast.seed}-{self.number:06d}-e{len(self.elsewhere) + 1:02d}",
+            id=f"{self._series}-e{len(self.elsewhere) + 1:02d}",
             subject=subject,
             data={"occurred_on": day.isoformat(), **data},
         )

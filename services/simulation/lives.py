@@ -8,7 +8,7 @@ from services.simulation.accompanying import accompany
 from services.simulation.calendar import later, session_after, working_day
 from services.simulation.cast import Cast
 from services.simulation.drafts import Draft, in_order_of_recording
-from services.simulation.leaving import comes_back, exit_on, follow_up, reenter
+from services.simulation.leaving import Ending, comes_back, exit_on, follow_up, reenter
 from services.simulation.life import Beyond, Life
 from services.simulation.linking import link
 from services.simulation.opening import identify, watch
@@ -55,14 +55,14 @@ def _born(cast: Cast, number: int, *, plot: Plot, programme: str, start: date) -
 def _play(life: Life, plot: Plot) -> None:
     if plot is Plot.NOTICED:
         identify(life, life.landlord or life.cast.association())
-        _end_watched(life, life.opened_on, is_reachable=True)
+        end_watched(life, life.opened_on, is_reachable=True)
         return
     referred_on, referrer = _be_referred(life)
     if plot is Plot.WITHDRAWN:
         withdrawn_on = withdraw(life, referred_on, referrer=referrer)
-        _end_watched(life, withdrawn_on, is_reachable=True)
+        end_watched(life, withdrawn_on, is_reachable=True)
     elif plot is Plot.REFUSED:
-        _end_watched(life, refuse(life, referred_on), is_reachable=False)
+        end_watched(life, refuse(life, referred_on), is_reachable=False)
     elif plot is Plot.URGENT:
         _be_accompanied(life, admit_urgently(life, referred_on))
     else:
@@ -72,7 +72,7 @@ def _play(life: Life, plot: Plot) -> None:
         _be_accompanied(life, admit(life, referred_on))
 
 
-def _end_watched(life: Life, start: date, *, is_reachable: bool) -> None:
+def end_watched(life: Life, start: date, *, is_reachable: bool) -> None:
     """The landlord's services keep an eye on the household, for some months to two years."""
     life.accounts_end_on = later(start, life.rng.randrange(60, 600))
     watch(life, start, life.accounts_end_on, is_reachable=is_reachable)
@@ -98,23 +98,33 @@ def _be_referred(life: Life) -> tuple[date, str]:
 
 def _be_accompanied(life: Life, admitted_on: date) -> None:
     """One episode, and for some households a second one."""
-    days = round(life.rng.triangular(*EPISODE_DAYS))
-    left_on = session_after(later(admitted_on, days))
-    outcome = _pass(life, admitted_on, left_on)
+    left_on = drawn_exit(life, admitted_on)
+    outcome = go_through(life, admitted_on, left_on)
     if comes_back(life, outcome):
         back_on = reenter(life, left_on)
         left_on = session_after(later(back_on, life.rng.randrange(90, 500)))
-        outcome = _pass(life, back_on, left_on)
+        outcome = go_through(life, back_on, left_on)
+    look_after(life, left_on, outcome=outcome)
+
+
+def drawn_exit(life: Life, admitted_on: date) -> date:
+    """The session at which an episode that began that day is likely to end."""
+    days = round(life.rng.triangular(*EPISODE_DAYS))
+    return session_after(later(admitted_on, days))
+
+
+def look_after(life: Life, left_on: date, *, outcome: str) -> None:
+    """What is still told of a household that left: how it is housed, and its account."""
     with suppress(Beyond):
         follow_up(life, left_on, outcome=outcome)
     watch(life, left_on, life.accounts_end_on, is_reachable=False)
 
 
-def _pass(life: Life, start: date, end: date) -> str:
+def go_through(life: Life, start: date, end: date, *, ending: Ending | None = None) -> str:
     """One episode, to its outcome: first as it goes, and then what was worked at in it."""
     try:
         accompany(life, start, end)
-        return exit_on(life, end, admitted_on=start)
+        return exit_on(life, end, admitted_on=start, ending=ending)
     except Beyond:
         tell_account(life, life.cast.until)
         raise

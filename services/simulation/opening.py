@@ -100,7 +100,7 @@ def identify(life: Life, poster: str) -> None:
     data = opening_data(life, day, poster=poster)
     name = life.write(poster, Identified.NAME, day, data=data, is_step=True)
     open_account(life, day)
-    if life.rng.random() < 0.02:
+    if life.errs(0.02):
         fix = {
             "event": {"source": source_of(poster), "id": name},
             "corrections": {"reference_person": {"phone": people.phone(life.rng)}},
@@ -134,7 +134,7 @@ def notice(life: Life, poster: str, day: date) -> None:
     if rng.random() < 0.4:
         data["note"] = rng.choice(words.SIGNAL_NOTES)
     life.write(poster, SignalRecorded.NAME, day, data=data)
-    if rng.random() < 0.03:
+    if life.errs(0.03):
         name = life.write(poster, SignalRecorded.NAME, day, data=data)
         void = {
             "event": {"source": source_of(poster), "id": name},

@@ -24,12 +24,16 @@ class Partnership:
 
 @dataclass(kw_only=True)
 class Passage:
-    """Not frozen: it goes on while the life is written. `left_on` is the day of the exit."""
+    """Not frozen: it goes on while the life is written. `left_on` is the day of the exit.
+
+    An urgent one began without a session, which is to confirm it.
+    """
 
     started_on: date
     modality: str | None
     leads: list[tuple[date, str]]
     stays: list[Stay]
+    is_urgent: bool = False
     partnerships: list[Partnership] = field(default_factory=list)
     left_on: date = date.max
     outcome: str | None = None

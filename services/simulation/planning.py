@@ -25,10 +25,14 @@ EXPENSES_EVERY_DAYS = (150, 300)
 
 
 def review(life: Life, passage: Passage) -> None:
-    """About every three months a session looks at the case, and may change its modality."""
+    """About every three months a session looks at the case, and may change its modality.
+
+    The first session after an urgent admission confirms it.
+    """
     modality = passage.modality
     changed: tuple[str, ...] = ()
-    day = session_after(later(passage.started_on, proportions.REVIEWED_EVERY_DAYS))
+    first_after_days = 0 if passage.is_urgent else proportions.REVIEWED_EVERY_DAYS
+    day = session_after(later(passage.started_on, first_after_days))
     while day < passage.left_on:
         following = session_after(later(day, proportions.REVIEWED_EVERY_DAYS))
         territory = passage.stay_on(day).territory

@@ -9,6 +9,7 @@ from domain.rectification import Rectified
 from services.simulation.calendar import (
     act_day,
     before_truce,
+    first_hearing,
     hearing_day,
     later,
     working_day,
@@ -77,9 +78,9 @@ def plan_procedure(life: Life, start: date) -> None:
             continue
         day = hearing_day(later(day, days + rng.randrange(1, 30)))
         if stage == "summons":
-            heard_on = hearing_day(later(day, rng.randrange(60, 90)))
+            heard_on = first_hearing(later(day, rng.randrange(60, 90)), told_on=day)
         elif stage == "hearing" and heard_on is not None:
-            day = heard_on
+            day = hearing_day(heard_on)
         life.procedure.append(_step(day, stage, ground=ground, heard_on=heard_on, rng=rng))
     if depth and rng.random() < 0.5:
         day = working_day(later(day, rng.randrange(20, 80)))
@@ -144,7 +145,7 @@ def _tell_debt(life: Life, landlord: str, day: date, *, until: date) -> None:
         data["current_rent_resumed_since"] = later(day, -rng.randrange(30, 60)).isoformat()
         data["repayment_plan"] = rng.choice(("kept", "kept", "broken"))
     mends_on = act_day(later(day, rng.randrange(3, 20)), rng)
-    if mends_on < until and rng.random() < MISTYPED_SHARE:
+    if mends_on < until and life.errs(MISTYPED_SHARE):
         wrong = {**data, "amount": euros(life.owed_cents * MISTYPED_BY)}
         name = life.write(landlord, DebtRecorded.NAME, day, data=wrong)
         correct(life, landlord, mends_on, event=name, corrections={"amount": data["amount"]})

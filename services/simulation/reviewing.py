@@ -127,10 +127,14 @@ def schedule(life: Life, day: date) -> tuple[date, str]:
     """The platform puts the case on the agenda of the next session: its day, and its name."""
     day = working_day(later(day, life.rng.randrange(2, 40)))
     held_on = session_after(day)
+    return held_on, _schedule_on(life, day, held_on=held_on)
+
+
+def _schedule_on(life: Life, day: date, *, held_on: date) -> str:
     session = session_name(life, held_on)
     data = {"session": session, "on": held_on.isoformat()}
-    life.write(life.platform, ReviewScheduled.NAME, day, data=data, is_step=True)
-    return held_on, session
+    life.write(life.platform, ReviewScheduled.NAME, working_day(day), data=data, is_step=True)
+    return session
 
 
 def session_name(life: Life, held_on: date) -> str:
@@ -167,6 +171,19 @@ def admit(life: Life, day: date) -> date:
     return held_on
 
 
+def admit_in(life: Life, day: date, *, held_on: date) -> None:
+    """The session of that day admits; one before it puts the decision off, if there was time."""
+    earlier = session_after(working_day(later(day, 2)))
+    if earlier < held_on and session_after(working_day(later(earlier, 2))) == held_on:
+        told = _schedule_on(life, later(day, 2), held_on=earlier)
+        reason = life.rng.choice(words.ADJOURNMENT_REASONS)
+        data = {"session": told, "reason": reason}
+        life.write(life.platform, ReferralAdjourned.NAME, earlier, data=data, is_step=True)
+        day = earlier
+    session = _schedule_on(life, later(day, 2), held_on=held_on)
+    _admit(life, held_on, data={"session": session})
+
+
 def admit_urgently(life: Life, day: date) -> date:
     """A hearing is near: the coordinator admits without waiting for a session."""
     if life.landlord is None:
@@ -193,7 +210,7 @@ def _admit(life: Life, day: date, *, data: dict[str, Any]) -> None:
     if life.programme.modalities:
         data["modality"] = rng.choice(life.programme.modalities)
     life.write(life.platform, Admitted.NAME, day, data=data, is_step=True)
-    life.begin(day, modality=data.get("modality"))
+    life.begin(day, modality=data.get("modality"), is_urgent="urgent" in data)
     if rng.random() < 0.5:
         life.attach(life.lead, day)
 

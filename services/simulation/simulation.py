@@ -16,6 +16,7 @@ from services.simulation.draws import Deck
 from services.simulation.governing import governing
 from services.simulation.life import LIVES_PER_SEED_MAX
 from services.simulation.lives import live
+from services.simulation.mending import mended
 from services.simulation.stock import offers
 
 Timed = tuple[int, int, int, Draft]
@@ -42,11 +43,11 @@ def simulate(
 
 def _simulated(cast: Cast, households: int) -> Iterator[dict[str, Any]]:
     end = (cast.until.toordinal() + 1) * DAY_SECONDS
+    told = (*governing(cast), *offers(cast.stock, cast.configuration))
+    mendings = mended(told, until=cast.until)
     waiting: list[Timed] = [
         (draft.recording, 0, index, draft)
-        for index, draft in enumerate(
-            (*_openings(cast), *governing(cast), *offers(cast.stock, cast.configuration))
-        )
+        for index, draft in enumerate((*openings(cast), *told, *mendings))
     ]
     heapq.heapify(waiting)
     starts = _starts(cast, households)
@@ -86,7 +87,7 @@ def _start(rng: Random, programme: str, until: date) -> date:
     return first + timedelta(days=rng.randrange(max(1, (last - first).days + 1)))
 
 
-def _openings(cast: Cast) -> Iterator[Draft]:
+def openings(cast: Cast) -> Iterator[Draft]:
     """Each platform's opening, posted by a carrier; the same events whatever the seed."""
     for territory, day in proportions.OPENINGS.items():
         programme = cast.configuration.territories[territory].programme

@@ -48,12 +48,12 @@ class Stock:
         return None
 
 
-def stock_of(seed: int) -> Stock:
-    """The places, free; the seed is in their names, so that two simulations share none."""
+def stock_of(mark: str) -> Stock:
+    """The places, free; the mark is in their names, so that two simulations share none."""
     return Stock(
         places={
             programme: tuple(
-                StockPlace(name=f"{kind}-{programme}-{seed}-{number}", kind=kind, operator=operator)
+                StockPlace(name=f"{kind}-{programme}-{mark}-{number}", kind=kind, operator=operator)
                 for kind, (operator, count) in kinds.items()
                 for number in range(1, count + 1)
             )
