@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from joserfc.jwk import OKPKey
-
 from adapters.embedded.folder import DataFolder
-from adapters.identity import load_or_make_key, load_or_make_secret
+from adapters.identity.key_file import IssuerKeys, load_or_make_key
+from adapters.identity.secret_file import load_or_make_secret
+from services.identity_index import Tokens
 from services.intake import Secrets
 from services.keyring import Wrapping, derived
 
@@ -16,7 +16,7 @@ class Keys:
     """The master key, from which every other secret but the issuer's is derived."""
 
     master: bytes = field(repr=False)
-    issuer: OKPKey = field(repr=False)
+    issuer: IssuerKeys = field(repr=False)
 
     @property
     def roles(self) -> bytes:
@@ -31,6 +31,11 @@ class Keys:
     def pages(self) -> bytes:
         """The secret from which the pages' cookies and forms have their keys."""
         return derived(self.master, "sessions of the pages")
+
+    @property
+    def identity_index(self) -> Tokens:
+        """The keys of the hashes by which a person's files are found."""
+        return Tokens(derived(self.master, "tokens of the index of identity"))
 
     @property
     def intake(self) -> Secrets:

@@ -7,6 +7,8 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from adapters.identity.key_sets import is_loopback
+from adapters.identity.oidc_settings import OidcSettingError, OidcSettings, read_oidc
 from adapters.programmes.reading import LYON
 
 PORT = 8000
@@ -29,6 +31,8 @@ class Settings:
     ETAGE_PORT) say where to listen. `system_requests_per_second` and
     `person_requests_per_second` (ETAGE_SYSTEM_REQUESTS_PER_SECOND,
     ETAGE_PERSON_REQUESTS_PER_SECOND) bound each credential. `log_level` (ETAGE_LOG_LEVEL).
+    `oidc` is the provider at which people sign in, `trusted_issuers` (ETAGE_TRUSTED_ISSUERS_FILE)
+    the file of the partners' issuers whose tokens are taken.
     """
 
     database_url: str | None = field(default=None, repr=False)
@@ -40,17 +44,27 @@ class Settings:
     system_requests_per_second: float = SYSTEM_REQUESTS_PER_SECOND
     person_requests_per_second: float = PERSON_REQUESTS_PER_SECOND
     log_level: str = "info"
+    oidc: OidcSettings | None = None
+    trusted_issuers: Path | None = None
+
+    @property
+    def is_exposed(self) -> bool:
+        """Whether people beyond this machine could sign in with the built-in issuer's tokens."""
+        return self.oidc is None and not is_loopback(self.host)
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """The settings of this environment. Raises SettingError for a value that cannot be used."""
+    host = environment.get("ETAGE_HOST") or LOOPBACK
+    port = int(_number(environment, "ETAGE_PORT", PORT))
+    trusted = environment.get("ETAGE_TRUSTED_ISSUERS_FILE")
     return Settings(
         database_url=_database_url(environment),
         nats_url=environment.get("ETAGE_NATS_URL") or None,
         data_dir=Path(environment.get("ETAGE_DATA_DIR") or ".etage"),
         programme_file=Path(environment.get("ETAGE_PROGRAMME_FILE") or LYON),
-        host=environment.get("ETAGE_HOST") or LOOPBACK,
-        port=int(_number(environment, "ETAGE_PORT", PORT)),
+        host=host,
+        port=port,
         system_requests_per_second=_number(
             environment, "ETAGE_SYSTEM_REQUESTS_PER_SECOND", SYSTEM_REQUESTS_PER_SECOND
         ),
@@ -58,7 +72,17 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             environment, "ETAGE_PERSON_REQUESTS_PER_SECOND", PERSON_REQUESTS_PER_SECOND
         ),
         log_level=environment.get("ETAGE_LOG_LEVEL") or "info",
+        oidc=_oidc(environment, host, port),
+        trusted_issuers=Path(trusted) if trusted else None,
     )
+
+
+def _oidc(environment: Mapping[str, str], host: str, port: int) -> OidcSettings | None:
+    public_url = environment.get("ETAGE_PUBLIC_URL") or f"http://{host}:{port}"
+    try:
+        return read_oidc(environment, public_url=public_url)
+    except OidcSettingError as error:
+        raise SettingError(str(error)) from None
 
 
 def _database_url(environment: Mapping[str, str]) -> str | None:

@@ -35,11 +35,17 @@ class CannotPost(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """One line that was not stored; `problem` is the last part of the problem's type."""
+    """One line that was not stored; `problem` is the last part of the problem's type.
+
+    `stage` and `allowed` are told of a household that the poster follows.
+    """
 
     line: int
     problem: str
     detail: str
+    detail_fr: str | None = None
+    stage: str | None = None
+    allowed: Sequence[str] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,7 +80,7 @@ class Poster:
 
         `receipts` keeps which household each own reference means, between runs. Raises CannotPost.
         """
-        known = read_receipts(receipts.open("rb")) if receipts and receipts.exists() else {}
+        known = _known(receipts)
         report = Report()
         lines = self._events(read_lines(texts, parse), report)
         for batch in in_batches(lines, known=known, keeps_order=keeps_order):
@@ -140,6 +146,13 @@ class Poster:
         return self._tokens[organisation]
 
 
+def _known(receipts: Path | None) -> dict[str, str]:
+    if receipts is None or not receipts.exists():
+        return {}
+    with receipts.open("rb") as file:
+        return read_receipts(file)
+
+
 def _private(path: str, flags: int) -> int:
     # Own case references are personal data: only whoever posts may read what is kept of them.
     return os.open(path, flags, 0o600)
@@ -160,10 +173,19 @@ def _bad(line: BadLine) -> Refused:
 
 
 def _refused(line: Line, result: Mapping[str, Any]) -> Refused:
-    places = "; ".join(f"{e['pointer']} {e['detail']}" for e in result.get("errors", ()))
-    detail = result.get("detail") or result["title"]
     return Refused(
         line=line.number,
         problem=str(result["type"]).rpartition("/")[2],
-        detail=f"{detail} ({places})" if places else str(detail),
+        detail=_told(result, "detail", otherwise=result["title"]),
+        detail_fr=_told(result, "detail_fr", otherwise=result.get("title_fr", "")) or None,
+        stage=result.get("stage"),
+        allowed=tuple(result.get("allowed", ())),
     )
+
+
+def _told(result: Mapping[str, Any], member: str, *, otherwise: str) -> str:
+    """What the problem says in one tongue, with the places it is about."""
+    errors = [error for error in result.get("errors", ()) if member in error]
+    places = "; ".join(f"{error['pointer']} {error[member]}" for error in errors)
+    detail = str(result.get(member) or otherwise)
+    return f"{detail} ({places})" if places else detail

@@ -6,6 +6,7 @@ import typer
 
 from adapters.bench.ground import CannotMeasure
 from adapters.cli import (
+    accounts,
     benchmarking,
     demonstrating,
     looking,
@@ -13,21 +14,27 @@ from adapters.cli import (
     posting,
     rebuilding,
     running,
+    tokens,
 )
 from adapters.cli.client import CannotPost
-from adapters.demonstration import NotADemonstration
+from adapters.demonstration import AnotherToday, NotADemonstration
 from adapters.embedded.errors import EmbeddedError
-from adapters.identity import NoIssuer, UnknownHolder
+from adapters.identity.credential import UnknownHolder
+from adapters.identity.foreign import UntrustedFile
+from adapters.identity.key_file import NoIssuer
 from adapters.postgres.migrate import MigrationRefused
 from adapters.postgres.rebuilding import RebuildRunning
 from adapters.postgres.roles import UnsafeRole
 from adapters.programmes.reading import ConfigurationError
 from adapters.serving import PortTaken
 from adapters.settings import SettingError
+from services.accounts import AccountRefused
 from services.keyring import WrongMasterKey
 from services.ports import LedgerUnavailable
 
 USER_ERRORS = (
+    AccountRefused,
+    AnotherToday,
     CannotMeasure,
     CannotPost,
     ConfigurationError,
@@ -41,6 +48,7 @@ USER_ERRORS = (
     SettingError,
     UnknownHolder,
     UnsafeRole,
+    UntrustedFile,
     WrongMasterKey,
 )
 
@@ -54,7 +62,17 @@ def create_app() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for module in (demonstrating, running, posting, looking, rebuilding, making, benchmarking):
+    for module in (
+        demonstrating,
+        running,
+        posting,
+        looking,
+        rebuilding,
+        making,
+        tokens,
+        benchmarking,
+        accounts,
+    ):
         module.add_to(app)
     return app
 

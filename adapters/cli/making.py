@@ -1,4 +1,4 @@
-"""`etage token`, `simulate` and `reset`: making what others then use."""
+"""`etage simulate` and `reset`: making what others then use, and removing it."""
 
 import sys
 from pathlib import Path
@@ -10,29 +10,10 @@ import typer
 from adapters.cli.options import DataDir, settings_of
 from adapters.cli.running import say
 from adapters.embedded.folder import DataFolder
-from adapters.identity import DAYS_MAX, Issuer
 from adapters.programmes.reading import read_configuration
-from adapters.secrets import load_or_make_keys
 from services.simulation import simulate as simulated_lives
 
 HOUSEHOLDS_MAX = 1_000_000
-
-
-def token(
-    *,
-    org: Annotated[str, typer.Option("--org", help="The organisation's slug.")],
-    role: Annotated[str, typer.Option(help="A role of the programme.")] = "organisation",
-    days: Annotated[int, typer.Option(min=1, max=DAYS_MAX, help="Days it is valid.")] = 30,
-    data_dir: DataDir = None,
-) -> None:
-    """Print a credential from the built-in issuer, alone.
-
-    Example: TOKEN=$(etage token --org grandlyon-habitat)
-    """
-    settings = settings_of(data_dir)
-    configuration = read_configuration(settings.programme_file)
-    keys = load_or_make_keys(settings.data_dir)
-    sys.stdout.write(f"{Issuer(keys.issuer, configuration).issue(org, role, days=days)}\n")
 
 
 def simulate(
@@ -73,5 +54,5 @@ def reset(
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (token, simulate, reset):
+    for command in (simulate, reset):
         app.command()(command)

@@ -14,7 +14,7 @@ from adapters.hosting import database, servers
 from adapters.logs import configure_logs
 from adapters.secrets import load_or_make_keys
 from adapters.serving import announced, application, listening, projecting, run
-from adapters.settings import LOOPBACK, Settings
+from adapters.settings import Settings
 
 
 def serve(data_dir: DataDir = None, port: Port = None) -> None:
@@ -68,10 +68,11 @@ def say(words: str) -> None:
 
 def warn_beyond_loopback(settings: Settings) -> None:
     """Say loudly that the built-in issuer is no identity provider for real use."""
-    if settings.host != LOOPBACK:
+    if settings.is_exposed:
         say(
             f"WARNING: listening on {settings.host}, beyond this machine, with the built-in issuer:"
-            " whoever reads its key file can sign in as anyone."
+            " whoever reads its key file can sign in as anyone. It is for a first day and for the"
+            " demonstration; set ETAGE_OIDC_ISSUER before any real person is in here."
         )
 
 

@@ -6,42 +6,68 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from adapters.http.limits import RateLimit
-from adapters.http.problems import Problem
-from adapters.identity import Credential, InvalidToken, Issuer
+from adapters.http.problems import Problem, unavailable
+from adapters.identity.credential import InvalidToken
+from adapters.identity.tokens import TokenVerifier
+from adapters.postgres.revocations import Revocations
 from domain.access import Actor
-
-MACHINE_ROLES = frozenset(("organisation", "system"))
+from services.accounts import PROGRAM_ROLES, SignedIn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """Authenticates requests; the rates are in requests a second for each credential."""
+    """Authenticates requests; the rates are in requests a second for each credential.
 
-    issuer: Issuer
+    What was revoked is known within seconds; who does not know it answers 503 to everybody.
+    """
+
+    tokens: TokenVerifier
+    revocations: Revocations
     limit: RateLimit
     system_rate: float
     person_rate: float
 
     def enter(self, request: Request) -> Actor:
-        """Who asks. Raises the 401 or the 429 problem."""
+        """Who asks. Raises the 401, the 429 or the 503 problem."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise unauthenticated()
         return self.admit(token.strip())
 
     def admit(self, token: str) -> Actor:
-        """Who the token speaks for. Raises the 401 or the 429 problem."""
+        """Who the token speaks for. Raises the 401, the 429 or the 503 problem."""
         try:
-            credential = self.issuer.verify(token)
+            credential = self.tokens.verify(token)
         except InvalidToken:
             raise unauthenticated() from None
-        self._count(credential)
+        self._require_known()
+        if self.revocations.has_token(credential.token_id):
+            raise unauthenticated()
+        self._count(credential.token_id, credential.actor)
         return credential.actor
 
-    def _count(self, credential: Credential) -> None:
-        is_machine = credential.actor.role in MACHINE_ROLES
-        rate = self.system_rate if is_machine else self.person_rate
-        seconds = self.limit.seconds_to_wait(credential.token_id, rate=rate)
+    def admit_person(self, person: SignedIn) -> Actor:
+        """Who has signed in at the provider. Raises the 401, the 429 or the 503 problem."""
+        self._require_known()
+        if self.revocations.has_person(person.account, since=person.since):
+            raise unauthenticated()
+        actor = Actor(organisation=person.organisation, role=person.role, person=person.account)
+        self._count(person.account, actor)
+        return actor
+
+    def require_session(self, session: str) -> None:
+        """Raise the 401 problem where the session was ended, the 503 where nobody knows."""
+        self._require_known()
+        if self.revocations.has_session(session):
+            raise unauthenticated()
+
+    def _require_known(self) -> None:
+        if not self.revocations.is_known():
+            raise unavailable()
+
+    def _count(self, key: str, actor: Actor) -> None:
+        rate = self.system_rate if actor.role in PROGRAM_ROLES else self.person_rate
+        seconds = self.limit.seconds_to_wait(key, rate=rate)
         if seconds > 0:
             raise Problem("too-fast", headers={"Retry-After": str(math.ceil(seconds))})
 

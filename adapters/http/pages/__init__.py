@@ -6,11 +6,13 @@ from adapters.http.pages import (
     boards_page,
     contact_page,
     decision_page,
+    duplicates_page,
     home_page,
     household_page,
     nowhere,
     referral_page,
     signing_in,
+    signing_in_at_provider,
     static_route,
 )
 from adapters.http.pages.page_parts import PageParts
@@ -23,11 +25,13 @@ def install_pages(app: FastAPI, parts: PageParts) -> None:
     for module in (
         static_route,
         signing_in,
+        signing_in_at_provider,
         home_page,
         boards_page,
         referral_page,
         contact_page,
         decision_page,
+        duplicates_page,
         household_page,
         nowhere,
     ):

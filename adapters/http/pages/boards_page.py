@@ -12,6 +12,7 @@ from adapters.http.pages.household_page import refers_with
 from adapters.http.pages.page_route import PageRoute
 from adapters.http.pages.site import Site, site_of
 from adapters.http.pages.words import Words
+from projections.committee_agenda import AGENDA_REASONS
 from services.case_pages import PAGE_CASES_MAX
 from services.registry import READ_MODELS
 
@@ -48,12 +49,17 @@ async def board(
     is_fresh = await fresh(site, at)
     found = await run_in_threadpool(site.parts.lists.board, visitor.actor, territory)
     stages = found["stages"]
+    sitting = await run_in_threadpool(site.parts.sessions.upcoming, visitor.actor, territory)
     return site.page(
         request,
         "board.html",
         board=found,
         territory=territory,
         stages=[narrowed(stage, bailleur) for stage in stages] if bailleur else stages,
+        sitting=sitting,
+        agenda=agenda_of(sitting),
+        coordinates=site.parts.configuration.territories[territory].platform
+        == visitor.actor.organisation,
         landlord=bailleur,
         landlords=landlords_of(stages, site.words),
         waits=waits_of(found["waiting_times"]),
@@ -66,6 +72,12 @@ def waits_of(times: Sequence[Mapping[str, Any]]) -> Sequence[tuple[str, Mapping[
     """The waiting times, each with what it is counted between, in the order of the programme."""
     by_kind = {time["kind"]: time for time in times}
     return [(words, by_kind[kind]) for kind, words in DELAYS.items() if kind in by_kind]
+
+
+def agenda_of(sitting: Mapping[str, Any]) -> Sequence[tuple[str, int]]:
+    """How many households are on an agenda for each first reason, in the words of a session."""
+    words = {each.code: each.words for each in AGENDA_REASONS}
+    return [(words[code], count) for code, count in sitting["counts"]]
 
 
 def narrowed(stage: Mapping[str, Any], landlord: str) -> dict[str, Any]:

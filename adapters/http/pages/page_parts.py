@@ -6,12 +6,16 @@ from datetime import date
 
 from adapters.demonstration import DemonstrationPerson
 from adapters.http.door import Door
+from adapters.identity.provider import Provider
+from adapters.postgres.accounts import AccountStore
 from adapters.postgres.waiting import ProjectionWaiter
 from domain.programme import Configuration
+from services.duplicates import Duplicates
 from services.events import EventTypes
 from services.history import Histories
 from services.intake import Intake
 from services.lists import Lists
+from services.sessions import Sessions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +24,9 @@ class PageParts:
 
     `today` is the programme's day, `secret` the installation's secret from which the cookies'
     keys are derived. `demonstration` says that the ledger holds invented people only; `people`
-    may be signed in as there, and nowhere else.
+    may be signed in as there, and nowhere else. `provider` is where people sign in; without one,
+    tokens of the built-in issuer are taken, and `is_exposed` says that others than this machine
+    could send some. `real_day` is the day of the calendar, also in a demonstration.
     """
 
     door: Door
@@ -29,8 +35,14 @@ class PageParts:
     intake: Intake
     histories: Histories
     lists: Lists
+    duplicates: Duplicates
+    sessions: Sessions
     waiter: ProjectionWaiter
     today: Callable[[], date]
     secret: bytes = field(repr=False)
+    accounts: AccountStore
+    provider: Provider | None
+    real_day: Callable[[], date]
+    is_exposed: bool = False
     demonstration: bool = False
     people: Sequence[DemonstrationPerson] = ()

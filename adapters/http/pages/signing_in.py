@@ -1,4 +1,4 @@
-"""Signing in by a token of the built-in issuer, and signing out."""
+"""Signing in by a token of the built-in issuer, and signing out, also at the provider."""
 
 import secrets
 
@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from adapters.http.pages.form_body import Form, posted_form, read_form, require_token, text
 from adapters.http.pages.page_route import PageRoute
+from adapters.http.pages.sessions import Session
 from adapters.http.pages.site import (
     NotSignedIn,
     Site,
@@ -16,6 +17,7 @@ from adapters.http.pages.site import (
     site_of,
 )
 from adapters.http.problems import Problem
+from adapters.http.waiting import within
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -44,7 +46,7 @@ async def sign_in(request: Request) -> Response:
     form = await read_form(request)
     entry = request.cookies.get(ENTRY_COOKIE) or secrets.token_urlsafe(24)
     require_token(request, form, binding=entry)
-    token = _token(site, form)
+    token = "" if site.parts.provider else _token(site, form)
     if not token:
         return _shown(request, entry=entry, error=NO_TOKEN)
     try:
@@ -65,11 +67,30 @@ async def sign_out(request: Request) -> Response:
     site = site_of(request)
     visitor = site.visitor(request)
     await posted_form(request, visitor)
-    site.sessions.end(visitor.session)
-    response = see_other("/login")
+    session = visitor.session
+    await within(lambda: site.parts.door.revocations.end_session(session.id, until=session.ends_at))
+    response = await _signed_out(request, session)
     response.delete_cookie(
         session_cookie(request), path="/", secure=is_secure(request), httponly=True, samesite="lax"
     )
+    return response
+
+
+async def _signed_out(request: Request, session: Session) -> Response:
+    """The sign-in again; for a person of the provider, a page that goes on to the sign-out there.
+
+    A form's answer may not lead elsewhere (`form-action`), so the page does.
+    """
+    site = site_of(request)
+    provider = site.parts.provider
+    if provider is None or session.person is None:
+        return see_other("/login")
+    address = await provider.sign_out_address(session.id_token)
+    if address is None:
+        return see_other("/login")
+    request.state.visitor = None
+    response = site.page(request, "signed_out.html", address=address, name=provider.settings.name)
+    response.headers["Refresh"] = f"0; url={address}"
     return response
 
 
@@ -84,12 +105,14 @@ def _token(site: Site, form: Form) -> str:
 
 def _shown(request: Request, *, entry: str, error: str | None = None) -> Response:
     site = site_of(request)
+    provider = site.parts.provider
     response = site.page(
         request,
         "login.html",
         status=UNAUTHENTICATED if error else 200,
         entry_token=site.sessions.form_token(entry),
         error=error,
+        provider=provider.settings.name if provider else None,
         people=site.parts.people if site.parts.demonstration else (),
     )
     response.set_cookie(

@@ -63,11 +63,20 @@ class Site:
         session = self.sessions.opened(request.cookies.get(session_cookie(request)))
         if session is None:
             raise NotSignedIn
-        actor = self.parts.door.admit(session.token)
+        actor = self._admitted(session)
         token = self.sessions.form_token(session.id)
         visitor = Visitor(actor=actor, session=session, form_token=token)
         request.state.visitor = visitor
         return visitor
+
+    def _admitted(self, session: Session) -> Actor:
+        door = self.parts.door
+        door.require_session(session.id)
+        if session.person is None:
+            return door.admit(session.token)
+        if session.person.last_day is not None and session.person.last_day < self.parts.real_day():
+            raise NotSignedIn
+        return door.admit_person(session.person)
 
     def page(self, request: Request, template: str, *, status: int = 200, **shown: Any) -> Response:
         """The page as HTML, for the visitor of the request if there is one."""
@@ -75,6 +84,7 @@ class Site:
         text = self.templates.get_template(template).render(
             visitor=visitor,
             demonstration=self.parts.demonstration,
+            is_exposed=self.parts.is_exposed,
             today=self.parts.today(),
             **shown,
         )

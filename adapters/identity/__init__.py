@@ -1,0 +1,1 @@
+"""Identity: tokens and their issuers, and the provider at which people sign in."""
