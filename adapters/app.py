@@ -1,10 +1,10 @@
 """The composition root: every part of an etage process is built here, and closed here."""
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 import psycopg
@@ -13,43 +13,40 @@ from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
 from adapters.event_sourcing.application import Paths, paths
-from adapters.http.door import Door
-from adapters.http.limits import RateLimit
-from adapters.identity import Issuer
+from adapters.identity.issuer import Issuer
 from adapters.postgres.feed import candidates_of
+from adapters.postgres.identity_index import IdentityIndex
 from adapters.postgres.key_ring import PostgresKeyRing
 from adapters.postgres.ledger import PostgresLedger
 from adapters.postgres.migrate import Installation, installation, migrate
 from adapters.postgres.roles import Roles
-from adapters.postgres.session import open_pool, read
+from adapters.postgres.session import read
 from adapters.programmes.reading import read_configuration
 from adapters.secrets import Keys
 from adapters.settings import Settings
+from adapters.stores import Stores, open_stores
 from domain.access import Actor
-from domain.money import CostRecorded, EnvelopeSet
 from domain.path import Recorded
-from domain.practice import SatisfactionSurveyed
 from domain.programme import Configuration
-from domain.subjects import subject_of
-from services.case import recorded
+from services.duplicates import Duplicates
 from services.events import EventTypes
 from services.feed import Feed
-from services.group_call import GroupCall
 from services.history import Histories
+from services.identity_index import Tokens
 from services.indicators import Indicators
 from services.intake import Intake, Secrets
 from services.judging import Judge
-from services.keyring import Wrapping
 from services.lists import Lists
-from services.looking_up import Ask, Known, LookingUp
+from services.meetings import committee_facts
 from services.moments import day_in
-from services.ports import Item, LedgerUnavailable, Outcome
+from services.money import ProgrammeMoney
+from services.ports import LedgerUnavailable
+from services.practices import Practices
 from services.sealing import reference_hash
+from services.sessions import Sessions
+from services.stock import Stock
+from services.subject_history import facts_about
 from services.views import Views
-
-READERS_MAX = 16
-PROGRAMME_FACTS = (CostRecorded.NAME, EnvelopeSet.NAME, SatisfactionSurveyed.NAME)
-KEY_READERS_MAX = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +65,9 @@ class Backend:
     paths: Paths
     issuer: Issuer
     today: Callable[[], date]
-    reference_key: bytes = field(repr=False)
+    secrets: Secrets = field(repr=False)
+    tokens: Tokens = field(repr=False)
+    identity_index: IdentityIndex
 
     def as_role(self, purpose: str) -> str:
         """How to connect for a purpose."""
@@ -76,7 +75,7 @@ class Backend:
 
     def reference(self, actor: Actor, reference: str) -> UUID | None:
         """The household that an organisation knows by an own case reference."""
-        hashed = reference_hash(self.reference_key, actor.organisation, reference)
+        hashed = reference_hash(self.secrets.reference, actor.organisation, reference)
         return self.ledger.referenced(hashed)
 
     def histories(self) -> Histories:
@@ -98,6 +97,29 @@ class Backend:
             today=self.today,
         )
 
+    def sessions(self) -> Sessions:
+        """Sessions of committees: agendas, and what was decided."""
+        return Sessions(
+            read=lambda work: read(self.reader_pool, work),
+            lists=self.lists(),
+            configuration=self.configuration,
+            committee_facts=lambda: committee_facts(self.ledger, self.event_types),
+            today=self.today,
+        )
+
+    def duplicates(self) -> Duplicates:
+        """Pairs of files that may be of one household."""
+        return Duplicates(
+            candidates=self.identity_index.candidates,
+            reached=self.identity_index.position,
+            ledger=self.ledger,
+            key_ring=self.key_ring,
+            event_types=self.event_types,
+            configuration=self.configuration,
+            rights=self.lists().rights,
+            today=self.today,
+        )
+
     def indicators(self) -> Indicators:
         """Indicators, for one reader at a time."""
         return Indicators(
@@ -107,13 +129,35 @@ class Backend:
             today=self.today,
         )
 
-    def _programme_facts(self, programme: str) -> Sequence[Recorded]:
-        facts = (
-            recorded(event, self.event_types)
-            for name in PROGRAMME_FACTS
-            for event in self.ledger.of_type(name)
+    def money(self) -> ProgrammeMoney:
+        """A programme's money, for one reader at a time."""
+        return ProgrammeMoney(
+            read=lambda work: read(self.reader_pool, work),
+            view=self.indicators().view,
+            programme_facts=self._programme_facts,
+            today=self.today,
         )
-        return [each for each in facts if subject_of(each.fact) == programme]
+
+    def stock(self) -> Stock:
+        """The stock of temporary dwellings."""
+        return Stock(
+            ledger=self.ledger,
+            event_types=self.event_types,
+            configuration=self.configuration,
+            today=self.today,
+        )
+
+    def practices(self) -> Practices:
+        """The practice that partners shared."""
+        return Practices(
+            ledger=self.ledger,
+            event_types=self.event_types,
+            configuration=self.configuration,
+            subject_digest=self.secrets.subject_digest,
+        )
+
+    def _programme_facts(self, programme: str) -> Sequence[Recorded]:
+        return facts_about(self.ledger, self.event_types, programme)
 
     def feed(self) -> Feed:
         """The log, for one reader at a time."""
@@ -125,18 +169,6 @@ class Backend:
             configuration=self.configuration,
             today=self.today,
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stores:
-    """The ledger and the keys, with the two group calls that share their round trips."""
-
-    ledger: PostgresLedger
-    key_ring: PostgresKeyRing
-    reader_pool: ConnectionPool[Connection[TupleRow]]
-    looking_up: GroupCall[Ask, Known]
-    appending: GroupCall[Item, Outcome]
-    requests: Iterator[int]
 
 
 @contextmanager
@@ -157,11 +189,9 @@ def open_backend(
     event_types = EventTypes(configuration)
     roles, created_as = _migrated(conninfo, keys, demonstration=demonstration, today=today)
     with ExitStack() as stack:
-        stores = _open_stores(
-            stack,
-            wrapping=keys.wrapping,
-            event_types=event_types,
-            as_role=lambda purpose: roles.conninfo(conninfo, purpose),
+        as_role = partial(roles.conninfo, conninfo)
+        stores = open_stores(
+            stack, wrapping=keys.wrapping, event_types=event_types, as_role=as_role
         )
         clock = day_in(configuration.rules.timezone, pinned=created_as.today)
         judge = Judge(configuration=configuration, views=Views(event_types), today=clock)
@@ -178,11 +208,13 @@ def open_backend(
             paths=_paths(stores, event_types, keys.intake),
             issuer=Issuer(keys.issuer, configuration),
             today=clock,
-            reference_key=keys.intake.reference,
+            secrets=keys.intake,
+            tokens=keys.identity_index,
+            identity_index=IdentityIndex(stores.keys_pool),
         )
 
 
-def _intake(stores: _Stores, judge: Judge, *, event_types: EventTypes, secrets: Secrets) -> Intake:
+def _intake(stores: Stores, judge: Judge, *, event_types: EventTypes, secrets: Secrets) -> Intake:
     return Intake(
         looking_up=stores.looking_up,
         appending=stores.appending,
@@ -193,7 +225,7 @@ def _intake(stores: _Stores, judge: Judge, *, event_types: EventTypes, secrets: 
     )
 
 
-def _paths(stores: _Stores, event_types: EventTypes, secrets: Secrets) -> Paths:
+def _paths(stores: Stores, event_types: EventTypes, secrets: Secrets) -> Paths:
     return paths(
         ledger=stores.ledger,
         key_ring=stores.key_ring,
@@ -201,44 +233,6 @@ def _paths(stores: _Stores, event_types: EventTypes, secrets: Secrets) -> Paths:
         append=stores.appending.call,
         next_request=lambda: next(stores.requests),
         subject_digest=secrets.subject_digest,
-    )
-
-
-def _open_stores(
-    stack: ExitStack,
-    *,
-    as_role: Callable[[str], str],
-    wrapping: Wrapping,
-    event_types: EventTypes,
-) -> _Stores:
-    reader_pool = stack.enter_context(open_pool(as_role("reader"), size=READERS_MAX))
-    keys_pool = stack.enter_context(open_pool(as_role("keys"), size=KEY_READERS_MAX))
-    ledger = PostgresLedger(writer=as_role("writer"), pool=reader_pool)
-    stack.callback(ledger.close)
-    key_ring = PostgresKeyRing(pool=keys_pool, wrapping=wrapping)
-    stack.callback(key_ring.close)
-    look_up = LookingUp(ledger=ledger, key_ring=key_ring, event_types=event_types)
-    looking_up: GroupCall[Ask, Known] = GroupCall(look_up, name="etage look-up")
-    stack.callback(looking_up.close)
-    appending: GroupCall[Item, Outcome] = GroupCall(ledger.append, name="etage append")
-    stack.callback(appending.close)
-    return _Stores(
-        ledger=ledger,
-        key_ring=key_ring,
-        reader_pool=reader_pool,
-        looking_up=looking_up,
-        appending=appending,
-        requests=itertools.count(),
-    )
-
-
-def door_of(backend: Backend, settings: Settings) -> Door:
-    """The door that authenticates the requests of one process."""
-    return Door(
-        issuer=backend.issuer,
-        limit=RateLimit(),
-        system_rate=settings.system_requests_per_second,
-        person_rate=settings.person_requests_per_second,
     )
 
 

@@ -42,6 +42,7 @@ PHASES = (
     "sharing",
     "linking",
     "rectification",
+    "subject_rectification",
     "committee",
     "places",
     "money",

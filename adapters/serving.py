@@ -12,14 +12,16 @@ import psycopg
 import uvicorn
 from fastapi import FastAPI
 
-from adapters.app import Backend, door_of
+from adapters.app import Backend
 from adapters.demonstration import people
+from adapters.entrance import Entrance, open_entrance
 from adapters.http.application import create_http
 from adapters.http.pages import install_pages
 from adapters.http.pages.page_parts import PageParts
 from adapters.http.parts import Parts
 from adapters.http.protocol import BoundedProtocol
 from adapters.metrics import create_metrics
+from adapters.postgres.identity_follower import IdentityFollower
 from adapters.postgres.probe import Probe
 from adapters.postgres.projector import Projector
 from adapters.postgres.read_models import prepare
@@ -67,7 +69,10 @@ def listening(settings: Settings) -> Iterator[socket.socket]:
 
 @contextmanager
 def projecting(backend: Backend) -> Iterator[Projector]:
-    """The projector, running for as long as the block; what an older program made is made anew."""
+    """The projector, and the index's follower beside it, running for as long as the block.
+
+    What an older program made is made anew first.
+    """
     with psycopg.connect(backend.as_role("projector"), autocommit=True) as connection:
         prepare(connection, READ_MODELS)
         models = outdated(connection, READ_MODELS)
@@ -76,10 +81,20 @@ def projecting(backend: Backend) -> Iterator[Projector]:
     projector = Projector(
         backend.as_role("projector"), READ_MODELS, backend.event_types, owner=owner()
     )
+    follower = IdentityFollower(
+        backend.as_role("keys"),
+        ledger=backend.ledger,
+        key_ring=backend.key_ring,
+        event_types=backend.event_types,
+        tokens=backend.tokens,
+        owner=owner(),
+    )
     projector.start()
+    follower.start()
     try:
         yield projector
     finally:
+        follower.stop()
         projector.stop()
 
 
@@ -89,6 +104,7 @@ def application(backend: Backend, settings: Settings, keys: Keys) -> Iterator[Fa
     with ExitStack() as stack:
         probes = stack.enter_context(open_pool(backend.as_role("reader"), size=PROBES_MAX))
         probe = Probe(probes)
+        entrance = stack.enter_context(open_entrance(backend, settings))
         waiter = ProjectionWaiter(backend.as_role("reader"))
 
         @asynccontextmanager
@@ -98,13 +114,18 @@ def application(backend: Backend, settings: Settings, keys: Keys) -> Iterator[Fa
             await waiter.stop()
 
         parts = Parts(
-            door=door_of(backend, settings),
+            door=entrance.door,
             configuration=backend.configuration,
             event_types=backend.event_types,
             intake=backend.intake,
             histories=backend.histories(),
             lists=backend.lists(),
+            sessions=backend.sessions(),
             indicators=backend.indicators(),
+            duplicates=backend.duplicates(),
+            money=backend.money(),
+            stock=backend.stock(),
+            practices=backend.practices(),
             feed=backend.feed(),
             references=backend.reference,
             waiter=waiter,
@@ -112,13 +133,14 @@ def application(backend: Backend, settings: Settings, keys: Keys) -> Iterator[Fa
             metrics=create_metrics(probe.head, probe.statuses),
             installation=backend.installation,
             today=backend.today,
+            is_exposed=entrance.is_exposed,
         )
         app = create_http(parts, lifespan=lifespan)
-        install_pages(app, page_parts(parts, backend, secret=keys.pages))
+        install_pages(app, page_parts(parts, backend, entrance, secret=keys.pages))
         yield app
 
 
-def page_parts(parts: Parts, backend: Backend, *, secret: bytes) -> PageParts:
+def page_parts(parts: Parts, backend: Backend, entrance: Entrance, *, secret: bytes) -> PageParts:
     """What the pages work with; a demonstration, and nothing else, has people to sign in as."""
     demonstration = backend.installation.demonstration
     return PageParts(
@@ -128,9 +150,15 @@ def page_parts(parts: Parts, backend: Backend, *, secret: bytes) -> PageParts:
         intake=parts.intake,
         histories=parts.histories,
         lists=parts.lists,
+        duplicates=parts.duplicates,
+        sessions=parts.sessions,
         waiter=parts.waiter,
         today=parts.today,
         secret=secret,
+        accounts=entrance.accounts,
+        provider=entrance.provider,
+        real_day=entrance.real_day,
+        is_exposed=entrance.is_exposed,
         demonstration=demonstration,
         people=people(backend.issuer) if demonstration else (),
     )

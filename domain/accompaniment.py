@@ -13,6 +13,7 @@ from domain.path import HouseholdPath, Recorded, advanced, in_stage, is_followed
 from domain.refusal import Forbidden, IllegalTransition, Invalid
 from domain.relations import RelationKind, begun, ended
 from domain.review import led_by
+from domain.sentence import said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,10 @@ def _require_can_join(
 ) -> None:
     organisation = circumstances.configuration.organisations.get(fact.organisation)
     if organisation is None or organisation.kind not in PARTNER_KINDS:
-        raise Invalid(f"{fact.organisation} is no partner.", pointer="/data/organisation")
+        raise Invalid(
+            said("{organisation} is no partner.", organisation=fact.organisation),
+            pointer="/data/organisation",
+        )
     if fact.organisation in (path.lead_organisation, *path.partners):
         raise AlreadyTakesPart(path.stage, pointer="/data/organisation")
     free_since = max(
@@ -123,7 +127,7 @@ def _require_can_leave(path: HouseholdPath, fact: PartnerLeft) -> None:
 
 def _require_not_before(earliest: date, day: date) -> None:
     if day < earliest:
-        raise Invalid(f"Not before {earliest.isoformat()}.", pointer="/data/occurred_on")
+        raise Invalid(said("Not before {day}.", day=earliest), pointer="/data/occurred_on")
 
 
 def _require_can_hand_over(

@@ -3,6 +3,7 @@
 from domain.circumstances import Circumstances
 from domain.programme import OrganisationKind
 from domain.refusal import Forbidden
+from domain.sentence import said
 
 
 def require_carrier(programme: str, circumstances: Circumstances) -> None:
@@ -10,4 +11,10 @@ def require_carrier(programme: str, circumstances: Circumstances) -> None:
     if circumstances.organisation.kind is OrganisationKind.AUTHORITY:
         return
     if circumstances.poster not in circumstances.configuration.programmes[programme].carriers:
-        raise Forbidden(f"{circumstances.poster} does not carry {programme}.")
+        raise Forbidden(
+            said(
+                "{organisation} does not carry {programme}.",
+                organisation=circumstances.poster,
+                programme=programme,
+            )
+        )

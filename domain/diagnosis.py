@@ -9,6 +9,7 @@ from domain.fact import Fact
 from domain.marks import Form, Health, Path, Social, Text
 from domain.path import Contribution, HouseholdPath, Recorded, advanced
 from domain.refusal import Forbidden
+from domain.sentence import said
 
 HEALTH = "health"
 HealthDomain = Annotated[str, Form(r"^health$", 6)]
@@ -46,7 +47,9 @@ def decide(path: HouseholdPath, fact: DiagnosisFact, circumstances: Circumstance
     domain = HEALTH if isinstance(fact, HealthDiagnosisContributed) else fact.domain
     kind = circumstances.organisation.kind
     if domain not in circumstances.configuration.contributing.get(kind, ()):
-        raise Forbidden(f"A {kind} does not contribute to this domain of the diagnosis.")
+        raise Forbidden(
+            said("A {kind} does not contribute to this domain of the diagnosis.", kind=kind)
+        )
     return fact
 
 

@@ -23,6 +23,7 @@ from domain.path import HouseholdPath
 from domain.programme import Programme
 from domain.refusal import Invalid, PlatformNotOpen
 from domain.relations import Relation, RelationKind, begun, ended
+from domain.sentence import said
 
 MAINTIEN = "maintien"
 ACCES = "acces"
@@ -106,7 +107,8 @@ def territory_of(
     territory = circumstances.configuration.territory_of(commune, programme.slug)
     found = territory.slug if territory else None
     if given not in (None, found):
-        raise Invalid(f"The dwelling lies in {found or 'none'}.", pointer="/data/territory")
+        where = said("The dwelling lies in {territory}.", territory=found or "none")
+        raise Invalid(where, pointer="/data/territory")
     return found
 
 
@@ -116,17 +118,30 @@ def require_place(home: Home, stream: str, *, programme: Programme, territory: s
     Raises `Invalid` with the field that stands against it.
     """
     if stream not in programme.streams:
-        raise Invalid(f"{programme.slug} has no stream {stream}.", pointer="/data/stream")
+        raise Invalid(
+            said("{programme} has no stream {stream}.", programme=programme.slug, stream=stream),
+            pointer="/data/stream",
+        )
     if home.landlord is None and stream == MAINTIEN:
         raise Invalid("The stream maintien is about a dwelling.", pointer="/data/dwelling")
     if home.landlord is not None and home.landlord not in programme.landlords:
         raise Invalid(
-            f"{home.landlord} takes no part in {programme.slug}.", pointer="/data/dwelling/landlord"
+            said(
+                "{organisation} takes no part in {programme}.",
+                organisation=home.landlord,
+                programme=programme.slug,
+            ),
+            pointer="/data/dwelling/landlord",
         )
     if territory is None:
         pointer = "/data/commune" if home.landlord is None else "/data/dwelling/commune"
         raise Invalid(
-            f"{home.commune} lies outside every territory of {programme.slug}.", pointer=pointer
+            said(
+                "{commune} lies outside every territory of {programme}.",
+                commune=home.commune,
+                programme=programme.slug,
+            ),
+            pointer=pointer,
         )
     return territory
 
@@ -135,10 +150,13 @@ def require_open(territory: str, occurred_on: date, circumstances: Circumstances
     """The territory's platform is open that day; raises `PlatformNotOpen`."""
     opened_on = circumstances.openings.get(territory)
     if opened_on is None:
-        raise PlatformNotOpen(f"{territory} has not opened.", pointer="/data/occurred_on")
+        raise PlatformNotOpen(
+            said("{territory} has not opened.", territory=territory), pointer="/data/occurred_on"
+        )
     if occurred_on < opened_on:
         raise PlatformNotOpen(
-            f"{territory} opened on {opened_on.isoformat()}.", pointer="/data/occurred_on"
+            said("{territory} opened on {day}.", territory=territory, day=opened_on),
+            pointer="/data/occurred_on",
         )
 
 

@@ -294,5 +294,5 @@ def _require_still_allowed(
 
 
 def _decide_again(before: list[Recorded], each: Recorded, circumstances: Circumstances) -> Fact:
-    as_then = replace(circumstances, poster=each.organisation)
+    as_then = replace(circumstances, poster=each.organisation, again=True)
     return decide(fold(before), each.fact, as_then)

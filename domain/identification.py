@@ -24,6 +24,7 @@ from domain.parties import require_opening_right
 from domain.path import HouseholdPath, NoticedSignal, Recorded, advanced, is_followed, kept
 from domain.refusal import Invalid
 from domain.relations import Relation, RelationKind, begun
+from domain.sentence import said
 from domain.stages import Stage
 
 
@@ -113,7 +114,10 @@ def identify(fact: Identified, circumstances: Circumstances) -> Identified:
     require_known_by_then(dwelling, fact.signals, fact.occurred_on)
     programme = programme_of(fact.programme, fact.occurred_on, circumstances)
     if dwelling is None and ACCES not in programme.streams:
-        raise Invalid(f"{programme.slug} is about a dwelling.", pointer="/data/dwelling")
+        raise Invalid(
+            said("{programme} is about a dwelling.", programme=programme.slug),
+            pointer="/data/dwelling",
+        )
     territory = territory_of(
         home.commune, fact.territory, programme=programme, circumstances=circumstances
     )

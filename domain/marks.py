@@ -14,6 +14,9 @@ from typing import Annotated, Any
 TEXT_CHARACTERS_MAX = 500
 CODE_CHARACTERS_MAX = 64
 
+SPELLINGS = "spellings"
+"""Where a validation context keeps other spellings of codes, in lower case, and the codes."""
+
 Schema = dict[str, Any]
 Handler = Callable[[Any], Schema]
 
@@ -117,7 +120,8 @@ class Whole:
 class Listed:
     """A code of one of the programme's closed lists, which are configuration.
 
-    The list is found under its name in the validation context; a value outside it is an error.
+    The list is found under its name in the validation context; a value outside it is an error,
+    which names the code where the value is another spelling of one.
     """
 
     name: str
@@ -127,7 +131,9 @@ class Listed:
 
         def is_listed(value: str, info: Any) -> str:
             if value not in info.context[name]:
-                raise ValueError(f"not one of the programme's {name}")
+                code = info.context.get(SPELLINGS, {}).get(value.casefold())
+                remedy = f": write {code}" if code in info.context[name] else ""
+                raise ValueError(f"not one of the programme's {name}{remedy}")
             return value
 
         return {

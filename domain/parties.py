@@ -7,6 +7,7 @@ from domain.path import HouseholdPath
 from domain.programme import Organisation, OrganisationKind
 from domain.refusal import Forbidden, Invalid
 from domain.relations import RelationKind
+from domain.sentence import said
 
 LANDLORD_ONLY = frozenset({RelationKind.LANDLORD})
 PARTNER_KINDS = frozenset(
@@ -39,7 +40,9 @@ def require_following(path: HouseholdPath, day: date, circumstances: Circumstanc
         return
     if _is_bounded(organisation) and path.territory in organisation.territories:
         return
-    raise Forbidden(f"{organisation.slug} does not follow this household.")
+    raise Forbidden(
+        said("{organisation} does not follow this household.", organisation=organisation.slug)
+    )
 
 
 def require_opening_right(
@@ -52,14 +55,20 @@ def require_opening_right(
     organisation = circumstances.organisation
     slug = organisation.slug
     if organisation.kind is OrganisationKind.LANDLORD and landlord not in (None, slug):
-        raise Forbidden(f"The dwelling is {landlord}'s.")
+        raise Forbidden(said("The dwelling is {organisation}'s.", organisation=landlord))
     if _is_bounded(organisation) and territory not in organisation.territories:
-        raise Forbidden(f"The dwelling is outside the territory of {slug}.")
+        raise Forbidden(
+            said("The dwelling is outside the territory of {organisation}.", organisation=slug)
+        )
     is_platform = organisation.kind is OrganisationKind.PLATFORM
     if is_platform and not is_platform_of(territory, circumstances):
-        raise Forbidden(f"The dwelling is outside the territory of {slug}.")
+        raise Forbidden(
+            said("The dwelling is outside the territory of {organisation}.", organisation=slug)
+        )
     if not organisation.may_refer:
-        raise Forbidden(f"{slug} may not bring households to the programme.")
+        raise Forbidden(
+            said("{organisation} may not bring households to the programme.", organisation=slug)
+        )
 
 
 def require_able_to_lead(
@@ -68,7 +77,10 @@ def require_able_to_lead(
     """The organisation may lead; a landlord only where the dwelling is its own."""
     lead = circumstances.configuration.organisations.get(organisation)
     if lead is None or not lead.may_lead:
-        raise Invalid(f"{organisation} may not lead an accompaniment.", pointer=pointer)
+        raise Invalid(
+            said("{organisation} may not lead an accompaniment.", organisation=organisation),
+            pointer=pointer,
+        )
     if lead.kind is OrganisationKind.LANDLORD and organisation != landlord:
         raise Invalid("A landlord leads only in its own dwellings.", pointer=pointer)
 
@@ -79,7 +91,9 @@ def require_lease(path: HouseholdPath, day: date, circumstances: Circumstances) 
     if organisation.kind is OrganisationKind.LANDLORD and not path.is_followed_by(
         organisation.slug, day, LANDLORD_ONLY
     ):
-        raise Forbidden(f"The dwelling is not {organisation.slug}'s.")
+        raise Forbidden(
+            said("The dwelling is not {organisation}'s.", organisation=organisation.slug)
+        )
 
 
 def _is_bounded(organisation: Organisation) -> bool:

@@ -11,6 +11,7 @@ from domain.dates import require_possible
 from domain.fact import Fact
 from domain.marks import Form, Path
 from domain.refusal import Refusal
+from domain.sentence import said
 
 SYSTEM = "system"
 """What the system's own facts are about."""
@@ -53,5 +54,5 @@ def open_platform(fact: PlatformOpened, circumstances: Circumstances) -> Platfor
     require_carrier(territory.programme, circumstances)
     opened_on = circumstances.openings.get(fact.territory)
     if opened_on is not None:
-        raise AlreadyOpen(f"It opened on {opened_on.isoformat()}.", pointer="/data/territory")
+        raise AlreadyOpen(said("It opened on {day}.", day=opened_on), pointer="/data/territory")
     return fact

@@ -11,6 +11,7 @@ from domain.fact import Fact
 from domain.marks import Day, Path, Social, Text
 from domain.path import HouseholdPath, Recorded, Sharing, advanced
 from domain.refusal import IllegalTransition, Invalid
+from domain.sentence import said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,7 @@ def _require_scope(organisations: tuple[str, ...], pointer: str) -> None:
 
 def _require_expiry(expires_on: date | None, occurred_on: date) -> None:
     if expires_on is not None and expires_on < occurred_on:
-        raise Invalid(f"Not before {occurred_on.isoformat()}.", pointer="/data/expires_on")
+        raise Invalid(said("Not before {day}.", day=occurred_on), pointer="/data/expires_on")
 
 
 def _require_given(path: HouseholdPath, fact: ConsentWithdrawn) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from domain.refusal import Refusal
+from domain.refusal import Refusal, Situation
 from services.events import SchemaMismatch
 
 
@@ -28,9 +28,13 @@ class Receipt:
 
 
 class NotStored(Exception):
-    """The event was not stored; `problem` is the last part of the problem's type."""
+    """The event was not stored; `problem` is the last part of the problem's type.
+
+    `situation` is told to those alone who follow the household, as a refusal's is.
+    """
 
     problem: ClassVar[str]
+    situation: Situation | None = None
 
     def __str__(self) -> str:
         return (self.__doc__ or "").partition("\n")[0]

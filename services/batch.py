@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from domain.access import Actor
+from domain.fact import Fact
 from domain.household import fold, is_of_household
-from domain.linking import Linked
+from domain.linking import Linked, Unlinked, other_file
 from domain.path import HouseholdPath
 from domain.platform import PlatformOpened
-from domain.refusal import Refusal
+from domain.refusal import Invalid, Refusal
 from services.answers import (
     Answer,
     HouseholdUnknown,
@@ -101,13 +102,14 @@ class Batch:
 
     def _decide(self, pending: Pending, known: Known) -> None:
         case = self._case(pending, known)
-        openings = {**known.openings, **self._openings}
-        fact = self.judge.fact(case, pending.posted, actor=self.actor, openings=openings)
-        if case is None:
-            raise HouseholdUnknown
-        if isinstance(fact, Linked):
-            self.judge.require_seen(self._other(fact, known), self.actor)
-        reference = self._claim(pending, case, known)
+        try:
+            fact = self._judged(case, pending, known)
+            if case is None:
+                raise HouseholdUnknown
+            reference = self._claim(pending, case, known)
+        except (NotStored, Refusal) as reason:
+            reason.situation = self.judge.situation(case, self.actor)
+            raise
         posted = pending.posted
         item = case.item(
             posted,
@@ -125,9 +127,23 @@ class Batch:
         if reference is not None:
             self._cases[reference] = case
 
-    def _other(self, fact: Linked, known: Known) -> HouseholdPath | None:
-        """The path of the household that is linked, as this batch has left it so far."""
-        other = self._cases.get(UUID(fact.with_))
+    def _judged(self, case: Case | None, pending: Pending, known: Known) -> Fact:
+        openings = {**known.openings, **self._openings}
+        named = other_file(pending.posted.fact)
+        other = None if named is None else self._other(named, known)
+        other = self.judge.followed(other, self.actor)
+        if case is not None:
+            case.other = other
+        fact = self.judge.fact(case, pending.posted, actor=self.actor, openings=openings)
+        # Whoever links two files follows both: one not theirs is as one that is not there.
+        if named is not None and other is None and not isinstance(fact, Unlinked):
+            place = "/data/with" if isinstance(fact, Linked) else "/data/corrections/with"
+            raise Invalid("No household is known to this caller under it.", pointer=place)
+        return fact
+
+    def _other(self, named: UUID, known: Known) -> HouseholdPath | None:
+        """The path of the other file that is named, as this batch has left it so far."""
+        other = self._cases.get(named)
         if other is not None:
             return other.path
         history = tuple(recorded(event, self.event_types) for event in known.other)

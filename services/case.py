@@ -47,11 +47,15 @@ def recorded(event: StoredEvent, event_types: EventTypes) -> Recorded:
 
 @dataclass(kw_only=True)
 class Case:
-    """The working state of one stream. Not frozen: it lives for one batch and one thread."""
+    """The working state of one stream. Not frozen: it lives for one batch and one thread.
+
+    `other` is the other file that the event under judgement names, where its poster follows it.
+    """
 
     stream: UUID
     keys: HouseholdKeys
     event_types: EventTypes
+    other: HouseholdPath | None = None
     history: tuple[Recorded, ...] = ()
     events: tuple[StoredEvent, ...] = field(default=(), repr=False)
 
@@ -61,8 +65,8 @@ class Case:
 
     @cached_property
     def path(self) -> HouseholdPath | None:
-        """The path as it stands, with what this batch has added so far."""
-        if not self.history:
+        """The path as it stands, with what this batch has added so far; a subject has none."""
+        if not self.history or not is_of_household(self.history[0].type):
             return None
         return fold(self.history, rebuild=self.event_types.rebuild)
 
@@ -83,6 +87,7 @@ class Case:
             poster=actor.organisation,
             recorded=self.history,
             rebuild=self._rebuild,
+            other=self.other,
         )
         if not is_of_household(posted.type):
             return decide_subject(self.history, posted.fact, circumstances, subject=posted.subject)

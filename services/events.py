@@ -9,8 +9,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.fact import Fact, json_name
 from domain.household import ALL_FACTS, VARIANTS, shape_of
+from domain.marks import SPELLINGS
 from domain.programme import Configuration
-from domain.rectification import Rectified
+from domain.rectification import Rectification
+from domain.sentence import said
 from services.examples import EXAMPLES
 from services.fact_json import Misshapen, bare, reader_of, writer_of
 from services.fields import STRONGEST, Tree, tree_of
@@ -80,6 +82,7 @@ class EventTypes:
 
     def __init__(self, configuration: Configuration) -> None:
         self._lists = configuration.closed_lists
+        self._context = {**self._lists, SPELLINGS: configuration.spellings}
         self._types = {name: _EventType.of(kind) for name, kind in ALL_FACTS.items()}
         kinds = (*self._types.values(), *map(_EventType.of, VARIANTS.values()))
         self._shapes = {each.kind: each for each in kinds}
@@ -123,7 +126,7 @@ class EventTypes:
 
     def _checked(self, adapter: TypeAdapter[Any], data: Any, *, place: str) -> Any:
         try:
-            return adapter.validate_json(orjson.dumps(data), context=self._lists)
+            return adapter.validate_json(orjson.dumps(data), context=self._context)
         except ValidationError as error:
             raise SchemaMismatch(mismatches(error, place=place)) from None
 
@@ -144,7 +147,7 @@ class EventTypes:
         try:
             return self.from_stored(fact.NAME, patched(self.data_of(fact), corrections))
         except Misshapen:
-            detail = "do not make a whole event of the corrected one"
+            detail = said("do not make a whole event of the corrected one")
             raise SchemaMismatch([Mismatch("/data/corrections", detail)]) from None
 
     def marks_of(self, event_type: str) -> Tree:
@@ -157,7 +160,7 @@ class EventTypes:
         Where the corrected event's type has two shapes, or is not known yet, they are of the
         strongest class, as a whole.
         """
-        if event_type != Rectified.NAME:
+        if not issubclass(self._known(event_type).kind, Rectification):
             return self._shaped(event_type, data).marks
         name = data.get("event", {}).get("type", "")
         corrected = None if name in VARIANTS else self._types.get(name)

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from domain.access import Actor, Classes, classes_seen
 from domain.household import fold, is_of_household
-from domain.linking import Linked
+from domain.linking import are_linked
 from domain.marks import FieldClass
 from domain.path import HouseholdPath, Recorded
 from domain.programme import Configuration
 from services.case import recorded
 from services.events import EventTypes
 from services.path_view import clock_view, path_view
-from services.ports import HouseholdKeys, KeyRing, Ledger, StoredEvent
+from services.ports import NO_LIMIT, HouseholdKeys, KeyRing, Ledger, StoredEvent
 from services.views import Views, label
 
 
@@ -107,16 +107,14 @@ class Histories:
 
     def _linked_with(self, path: HouseholdPath, moment: Moment, actor: Actor) -> list[str]:
         """The other files on this household that the actor sees too; a link is read both ways."""
-        told = self._ledger.of_type(Linked.NAME)
-        named = {e.stream for e in told if e.state["data"].get("with") == str(path.household_id)}
+        named = {*self._ledger.naming(path.household_id), *(link.household for link in path.links)}
+        histories: dict[UUID, list[Recorded]] = {stream: [] for stream in named}
+        for event in self._ledger.streams(list(named), until=NO_LIMIT) if named else ():
+            histories[event.stream].append(recorded(event, self._event_types))
         linked = []
-        for stream in named | set(path.linked_with):
-            facts = [recorded(event, self._event_types) for event in self._ledger.stream(stream)]
+        for stream, facts in histories.items():
             now, then = self._fold(facts), self._fold(facts, moment)
-            holds = stream in path.linked_with or (
-                then is not None and path.household_id in then.linked_with
-            )
-            if holds and now is not None and self._sees(now, actor):
+            if now is not None and self._sees(now, actor) and are_linked(path, stream, then):
                 linked.append(str(stream))
         return sorted(linked)
 

@@ -70,7 +70,7 @@ class Indicators:
 
         Raises NotFound, and TooNarrow for a reader of aggregates who crosses two attributes.
         """
-        view = self._view(actor, scope)
+        view = self.view(actor, scope)
         if view is not View.SAFE:
             found = self._figures(scope)
             names = self._named(actor, found) if view is View.NAMED and households else None
@@ -114,7 +114,8 @@ class Indicators:
             raise NotFound
         return found
 
-    def _view(self, actor: Actor, scope: Scope) -> View:
+    def view(self, actor: Actor, scope: Scope) -> View:
+        """How much of a scope's figures the actor is given; raises NotFound."""
         organisation = self._configuration.organisations.get(actor.organisation)
         if organisation is None or not self._exists(scope):
             raise NotFound

@@ -43,7 +43,7 @@ class Lists:
     def board(self, actor: Actor, territory: str) -> dict[str, Any]:
         """A territory's board, of the cases that the actor follows. Raises NotFound."""
         keys, classes = self.rights(actor)
-        if territory not in self._configuration.territories or not self._may_open(actor, territory):
+        if territory not in self._configuration.territories or not self.may_open(actor, territory):
             raise NotFound
         found: Board = self._read(lambda c: board(c, territory, keys, today=self._today()))
         names = self._names([case for stage in found.stages for case in stage.cases], classes)
@@ -136,7 +136,8 @@ class Lists:
             raise NotFound
         return sorted(reader_keys(self._configuration, actor.organisation)), classes
 
-    def _may_open(self, actor: Actor, territory: str) -> bool:
+    def may_open(self, actor: Actor, territory: str) -> bool:
+        """Whether an actor that follows households at all finds its own ones in the territory."""
         # Another territory's platform has no business there; whoever may follow households in the
         # territory opens its board and finds the own ones.
         organisation = self._configuration.organisations[actor.organisation]
@@ -147,9 +148,14 @@ class Lists:
         return True
 
     def _names(self, cases: Sequence[CaseRow], classes: Classes) -> Mapping[UUID, str]:
-        if FieldClass.IDENTITY not in classes:
-            return {}
-        sealed = {case.household: case.label for case in cases if case.label is not None}
+        boxes = {case.household: case.label for case in cases if case.label is not None}
+        return self.names(boxes, classes)
+
+    def names(
+        self, boxes: Mapping[UUID, Mapping[str, Any]], classes: Classes
+    ) -> Mapping[UUID, str]:
+        """The names in these sealed boxes, by household, for who sees these classes."""
+        sealed = boxes if FieldClass.IDENTITY in classes else {}
         keys = self._key_ring.load(list(sealed)) if sealed else {}
         names: dict[UUID, str] = {}
         for household, box in sealed.items():

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.delays import DISCLAIMER, deadlines, hearing_kit
+from domain.household_costs import Costs, costs_by_episode, costs_of
 from domain.marks import FieldClass
 from domain.path import Episode, HouseholdPath, ToolUse
 from domain.programme import Configuration
@@ -122,6 +123,9 @@ def _episode(episode: Episode) -> dict[str, Any]:
         ],
         "session": episode.session,
         "urgent": episode.urgent,
+        "awaits_confirmation": episode.awaits_confirmation,
+        "confirmed_by": episode.confirmed_by,
+        "confirmed_on": _iso(episode.confirmed_on),
         "reentry": episode.reentry,
     }
 
@@ -133,6 +137,24 @@ def _rent_of(path: HouseholdPath) -> dict[str, Any]:
         "legal_stages": _each(path.legal_stages),
         "hearing_on": _iso(path.hearing_on),
         "expenses": _each(path.expenses),
+        "costs": _costs_of(path),
+    }
+
+
+def _costs_of(path: HouseholdPath) -> dict[str, Any]:
+    """What the path costs: in all, and by episode."""
+    by_episode = costs_by_episode(path)
+    return {
+        **_costs(costs_of(path)),
+        "episodes": [{"episode": each.episode, **_costs(each)} for each in by_episode],
+    }
+
+
+def _costs(costs: Costs) -> dict[str, Any]:
+    return {
+        "total": str(costs.total),
+        "expenses": {code: str(amount) for code, amount in costs.expenses.items()},
+        "tools": {code: str(amount) for code, amount in costs.tools.items()},
     }
 
 

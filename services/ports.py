@@ -131,6 +131,10 @@ class Head:
     recorded_at: datetime
 
 
+NO_LIMIT = 2**63 - 1
+"""A position that no log reaches: up to it is all of the log."""
+
+
 class LedgerUnavailable(Exception):
     """The ledger cannot answer now; what was asked may or may not have been stored."""
 
@@ -148,7 +152,13 @@ class Ledger(Protocol):
 
     def page(self, after: int, *, limit: int) -> Sequence[StoredEvent]: ...
 
-    def of_type(self, event_type: str) -> Sequence[StoredEvent]: ...
+    def of_type(self, event_type: str) -> Sequence[StoredEvent]:
+        """The facts of a type that is no household's, in order."""
+        ...
+
+    def naming(self, household: UUID) -> Sequence[UUID]:
+        """The households whose facts name this one as another file of theirs, or did once."""
+        ...
 
     def referenced(self, reference: bytes) -> UUID | None: ...
 

@@ -121,8 +121,8 @@ def household_of(stream: Stream, event_types: EventTypes) -> Household:
         history=stream.history,
         facts=in_order(stream.history, event_types),
         readers=sorted(readers(path, AS_THE_FACTS_LEAVE_IT)),
-        named_to=_readers_of(path, FieldClass.IDENTITY),
-        rent_to=_readers_of(path, FieldClass.RENT),
+        named_to=readers_of(path, FieldClass.IDENTITY),
+        rent_to=readers_of(path, FieldClass.RENT),
         label=_label(stream),
         alerts=alert_windows(path),
     )
@@ -137,7 +137,8 @@ def in_order(history: Sequence[Recorded], event_types: EventTypes) -> Sequence[R
     )
 
 
-def _readers_of(path: HouseholdPath, field_class: FieldClass) -> list[str]:
+def readers_of(path: HouseholdPath, field_class: FieldClass) -> list[str]:
+    """The keys of those whose relation gives them a class of fields, as the facts leave it."""
     return sorted(
         {
             reader_of(relation)

@@ -36,6 +36,12 @@ SUBJECT_EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "title": "Aller vers un ménage qui ne répond plus",
         "organisations": ["lahso", "ccas-venissieux"],
     },
+    "etage.programme.rectified.v1": {
+        "occurred_on": "2020-01-14",
+        "event": {"source": "urn:etage:org:grandlyon-habitat", "id": "evt-000201"},
+        "corrections": {"amount": "165300.00"},
+        "reason": "Deux chiffres étaient inversés",
+    },
     "etage.place.offered.v1": {
         "occurred_on": "2019-05-02",
         "place": "passerelle-venissieux-1",
@@ -59,6 +65,12 @@ SUBJECT_EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "household": "00000000-0000-4000-8000-00000000f1c7",
         "from": "2019-06-03",
     },
+    "etage.place.rectified.v1": {
+        "occurred_on": "2019-11-20",
+        "event": {"source": "urn:etage:org:plateforme-venissieux", "id": "evt-000202"},
+        "void": True,
+        "reason": "La place n’a pas été libérée ce jour-là",
+    },
     "etage.committee.scheduled.v1": {
         "occurred_on": "2019-04-10",
         "kind": "technical",
@@ -71,6 +83,12 @@ SUBJECT_EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "territory": "venissieux",
         "on": "2019-04-25",
         "participants": ["grandlyon-habitat", "ccas-venissieux", "mdm-venissieux", "lahso"],
+    },
+    "etage.committee.rectified.v1": {
+        "occurred_on": "2019-04-26",
+        "event": {"source": "urn:etage:org:plateforme-venissieux", "id": "evt-000203"},
+        "corrections": {"participants": ["grandlyon-habitat", "ccas-venissieux"]},
+        "reason": "Deux partenaires étaient absents",
     },
     "etage.system.configured.v1": {
         "occurred_on": "2019-03-04",

@@ -32,7 +32,10 @@ from domain.marks import (
 FREE = ("Zélie Fictive", "06 00 00 00 00", "3 bis", "élan")
 """Samples of what people write: a form that lets one of them in holds free text."""
 
-KEEP_ANOTHER_EVENT_S_MARKS = {"etage.household.rectified.v1/corrections"}
+KEEP_ANOTHER_EVENT_S_MARKS = {
+    f"etage.{kind}.rectified.v1/corrections"
+    for kind in ("household", "programme", "place", "committee")
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

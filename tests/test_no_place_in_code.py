@@ -12,7 +12,7 @@ from adapters.programmes.reading import LYON, read_configuration
 from domain.programme import Configuration
 
 ROOT = Path(__file__).parent.parent
-IMITATIONS = ("services/*examples.py", "services/simulation/*")
+IMITATIONS = ("services/*examples.py", "services/simulation/*", "services/demonstration/*")
 """What shows the programme of Lyon or imitates it, and so may name it."""
 
 GENERIC = {"etage", "place"}

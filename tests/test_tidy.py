@@ -14,6 +14,7 @@ import pytest
 import domain
 from domain.fact import Fact
 from domain.household import ALL_FACTS, VARIANTS
+from domain.rectification import Rectification
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("domain", "projections", "services", "adapters")
@@ -61,6 +62,10 @@ def comments(path: Path) -> Iterator[tuple[int, str]]:
             yield token.start[0], token.string
 
 
+SHARED = (Rectification,)
+"""What several facts have in common, and is none itself."""
+
+
 def facts() -> list[type[Fact]]:
     """Every kind of fact that a module of the domain defines."""
     for module in pkgutil.iter_modules(domain.__path__):
@@ -70,7 +75,7 @@ def facts() -> list[type[Fact]]:
     while waiting:
         children = waiting.pop().__subclasses__()
         # `slots=True` makes a class anew: the first one stays known until it is collected.
-        found += [kind for kind in children if "__slots__" in vars(kind)]
+        found += [kind for kind in children if "__slots__" in vars(kind) and kind not in SHARED]
         waiting += children
     return found
 

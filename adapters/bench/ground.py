@@ -20,7 +20,7 @@ from psycopg.conninfo import make_conninfo
 from adapters.bench.plan import Load, Plan
 from adapters.embedded.folder import DataFolder
 from adapters.embedded.postgres import start_postgres
-from adapters.identity import Issuer
+from adapters.identity.issuer import Issuer
 from adapters.postgres.migrate import migrate
 from adapters.postgres.roles import Roles
 from adapters.programmes.reading import read_configuration

@@ -19,6 +19,7 @@ from adapters.http import json_text
 from adapters.http.json_text import NotJson
 from adapters.http.problems import Problem, malformed
 from domain.marks import EventId, Form, Reference, Slug, Urn
+from domain.sentence import said
 
 EVENT_BYTES_MAX = 64 * 1024
 BATCH_BYTES_MAX = 4 * 1024 * 1024
@@ -83,7 +84,7 @@ def mode_of(content_type: str | None, headers: Headers) -> Mode:
     if any(charset.lower() not in ("utf-8", "utf8") for charset in charsets):
         raise Problem("unsupported-media-type", "Only UTF-8 is read.")
     if mode is Mode.BINARY and not any(name.lower().startswith(b"ce-") for name, _ in headers):
-        detail = f"One event without ce-* headers is sent as {Mode.STRUCTURED.value}."
+        detail = "One event without ce-* headers is sent as application/cloudevents+json."
         raise Problem("unsupported-media-type", detail)
     return mode
 
@@ -104,7 +105,7 @@ def events_of(content_type: str | None, headers: Headers, body: bytes) -> Single
             case Mode.BATCH:
                 return _batch(body)
     except NotJson as error:
-        raise malformed(error.detail) from None
+        raise malformed(error.why) from None
 
 
 def _batch(body: bytes) -> Batch:
@@ -114,7 +115,9 @@ def _batch(body: bytes) -> Batch:
     if not elements:
         raise malformed("is an empty batch")
     if len(elements) > BATCH_EVENTS_MAX:
-        raise Problem("too-large", f"A batch has at most {BATCH_EVENTS_MAX} events.")
+        raise Problem(
+            "too-large", said("A batch has at most {count} events.", count=BATCH_EVENTS_MAX)
+        )
     may_be_large = len(body) > EVENT_BYTES_MAX
     return Batch([_element(e, is_plain=is_plain, may_be_large=may_be_large) for e in elements])
 
@@ -123,7 +126,7 @@ def _element(value: Any, *, is_plain: bool, may_be_large: bool) -> Envelope | Pr
     try:
         envelope = _structured(value, is_plain=is_plain)
     except NotJson as error:
-        return malformed(error.detail)
+        return malformed(error.why)
     except Problem as problem:
         return problem
     if may_be_large and len(orjson.dumps(value)) > EVENT_BYTES_MAX:
@@ -187,7 +190,7 @@ def envelope_of(event: Mapping[str, Any]) -> Envelope:
 def _refuse(attribute: str, rule: str) -> NoReturn:
     raise Problem(
         "malformed",
-        f"The attribute {attribute} {rule}.",
+        said("The attribute {attribute} {rule}.", attribute=attribute, rule=rule),
         errors=[(f"/{attribute}", rule)],
     )
 

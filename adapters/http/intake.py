@@ -1,7 +1,5 @@
 """Intake over HTTP: `POST /v1/events`, one event or many, in three content modes."""
 
-from collections.abc import Sequence
-
 import orjson
 from fastapi import APIRouter, Request, Response
 
@@ -14,8 +12,15 @@ from adapters.http.cloudevents import (
     mode_of,
     organisation_of,
 )
+from adapters.http.french import ToFrench
 from adapters.http.parts import parts_of
-from adapters.http.problems import Problem, from_mismatch, from_refusal, problem_response
+from adapters.http.problems import (
+    Problem,
+    from_mismatch,
+    from_refusal,
+    problem_response,
+    situation_json,
+)
 from domain.access import Actor
 from domain.refusal import Refusal
 from services.answers import Answer, NotStored, Overtaken, Receipt, WrongSubject
@@ -36,6 +41,7 @@ async def post_events(request: Request) -> Response:
     A batch answers 200 with `{"results": […]}`, in order.
     """
     parts = parts_of(request)
+    to_french: ToFrench = request.app.state.to_french
     actor = parts.door.enter(request)
     content_type = request.headers.get("content-type")
     mode = mode_of(content_type, request.headers.raw)
@@ -45,9 +51,9 @@ async def post_events(request: Request) -> Response:
         expected = expected_by(request.headers.get("if-match"))
         posted = validated(events.event, actor, parts.event_types, expected_version=expected)
         if isinstance(posted, Problem):
-            return problem_response(posted)
+            return problem_response(posted, to_french)
         (answer,) = await parts.intake.handle(actor, [posted])
-        return _single(answer)
+        return _single(answer, to_french)
     checked = [
         one if isinstance(one, Problem) else validated(one, actor, parts.event_types)
         for one in events.events
@@ -56,7 +62,10 @@ async def post_events(request: Request) -> Response:
         await parts.intake.handle(actor, [one for one in checked if isinstance(one, Posted)])
     )
     results = [one if isinstance(one, Problem) else next(answers) for one in checked]
-    return Response(orjson.dumps({"results": _results(results)}), media_type="application/json")
+    return Response(
+        orjson.dumps({"results": [_result(one, to_french) for one in results]}),
+        media_type="application/json",
+    )
 
 
 def validated(
@@ -96,11 +105,13 @@ def problem_of(reason: NotStored | Refusal | SchemaMismatch) -> Problem:
             return from_mismatch(reason)
         case Overtaken():
             extra = {"version": reason.version, "events": list(reason.events)}
-            return Problem(reason.problem, str(reason), extra=extra)
+            return Problem(
+                reason.problem, str(reason), extra=extra | situation_json(reason.situation)
+            )
         case WrongSubject():
             return Problem(reason.problem, errors=[("/subject", str(reason))])
         case NotStored():
-            return Problem(reason.problem, str(reason))
+            return Problem(reason.problem, str(reason), extra=situation_json(reason.situation))
 
 
 def receipt_json(receipt: Receipt) -> dict[str, object]:
@@ -119,22 +130,18 @@ def receipt_json(receipt: Receipt) -> dict[str, object]:
     return answer
 
 
-def _single(answer: Answer) -> Response:
+def _single(answer: Answer, to_french: ToFrench) -> Response:
     if isinstance(answer, Receipt):
         return Response(
             orjson.dumps(receipt_json(answer)),
             status_code=OK if answer.duplicate else CREATED,
             media_type="application/json",
         )
-    return problem_response(problem_of(answer))
+    return problem_response(problem_of(answer), to_french)
 
 
-def _results(answers: Sequence[Answer | Problem]) -> list[dict[str, object]]:
-    return [_result(answer) for answer in answers]
-
-
-def _result(answer: Answer | Problem) -> dict[str, object]:
+def _result(answer: Answer | Problem, to_french: ToFrench) -> dict[str, object]:
     if isinstance(answer, Receipt):
         return receipt_json(answer) | {"status": OK if answer.duplicate else CREATED}
     problem = answer if isinstance(answer, Problem) else problem_of(answer)
-    return problem.body()
+    return problem.body(to_french)

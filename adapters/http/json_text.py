@@ -9,6 +9,7 @@ import re
 import unicodedata
 from typing import Any, NoReturn
 
+from domain.sentence import Sentence, said
 from services.mismatches import is_schema_like
 
 DEPTH_LEVELS_MAX = 8
@@ -27,9 +28,14 @@ _WORTH_A_WALK = re.compile(r"\\|null|_type_|_data_|\x7f")
 class NotJson(ValueError):
     """The text is not JSON that every reader understands alike; `detail` says why, once."""
 
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail)
-        self.detail = detail
+    def __init__(self, why: Sentence | str) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+    @property
+    def detail(self) -> str:
+        """Why, in English; it goes on from "The request …"."""
+        return str(self.why)
 
 
 def parse(body: bytes) -> Any:
@@ -48,8 +54,14 @@ def read(body: bytes) -> tuple[Any, bool]:
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise NotJson(f"is not JSON: {error.msg} at {where}") from None
+        raise NotJson(
+            said(
+                "is not JSON: {message} at line {line}, column {column}",
+                message=error.msg,
+                line=error.lineno,
+                column=error.colno,
+            )
+        ) from None
     except RecursionError:
         raise NotJson("is nested far too deep") from None
     return value, _is_plain(text)
@@ -63,7 +75,7 @@ def _decoded(body: bytes) -> str:
     if text.startswith("\ufeff"):
         raise NotJson("begins with a byte order mark")
     if len(text) > VALUES_MAX and sum(map(text.count, ",[{")) > VALUES_MAX:
-        raise NotJson(f"holds more than {VALUES_MAX} values")
+        raise NotJson(said("holds more than {count} values", count=VALUES_MAX))
     return text
 
 
@@ -81,7 +93,7 @@ def clean(value: Any, *, is_plain: bool, levels_max: int = DEPTH_LEVELS_MAX) -> 
     `levels_max` bounds the nesting; a scalar has no level, an empty object one.
     """
     if _keys(value, levels_max) > KEYS_MAX:
-        raise NotJson(f"has more than {KEYS_MAX} names")
+        raise NotJson(said("has more than {count} names", count=KEYS_MAX))
     return value if is_plain else _cleaned(value)
 
 
@@ -121,7 +133,7 @@ def _text(text: str) -> str:
 
 def _name(name: str) -> str:
     if name in _RESERVED:
-        raise NotJson(f"uses the reserved name {name}")
+        raise NotJson(said("uses the reserved name {name}", name=name))
     return _text(name)
 
 
@@ -136,7 +148,7 @@ def _refuse_duplicate(pairs: list[tuple[str, Any]]) -> NoReturn:
     seen: set[str] = set()
     for name, _ in pairs:
         if name in seen and is_schema_like(name):
-            raise NotJson(f"gives the name {name} twice")
+            raise NotJson(said("gives the name {name} twice", name=name))
         seen.add(name)
     raise NotJson("gives the same name twice")
 
@@ -157,7 +169,7 @@ def _float(digits: str) -> float:
 
 
 def _constant(name: str) -> NoReturn:
-    raise NotJson(f"holds {name.lstrip('-')}, which is not JSON")
+    raise NotJson(said("holds {name}, which is not JSON", name=name.lstrip("-")))
 
 
 _DECODER = json.JSONDecoder(

@@ -1,6 +1,6 @@
 """Reading what read models hold: boards, portfolios, lists and the feed, at a known position."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from adapters.http.parts import Parts, parts_of
 from adapters.http.problems import Problem
 from adapters.http.reading import invalid
 from adapters.http.waiting import within
+from domain.sentence import said
 from domain.stages import Stage
 from services.case_pages import PAGE_CASES, PAGE_CASES_MAX, Filters, UnknownCursor
 from services.feed import EVENTS, EVENTS_MAX, FeedPage
@@ -74,7 +75,7 @@ async def read_households(
     parts = parts_of(request)
     actor = parts.door.enter(request)
     if stage is not None and stage not in set(Stage):
-        raise invalid("stage", f"must be one of {', '.join(Stage)}")
+        raise invalid("stage", said("must be one of {codes}", codes=", ".join(Stage)))
 
     def read() -> dict[str, Any]:
         named = parts.references(actor, q) if q else None
@@ -111,9 +112,13 @@ async def read_feed(
 
 
 async def from_models(
-    parts: Parts, read: Callable[[], dict[str, Any]], *, at_least: int | None
+    parts: Parts,
+    read: Callable[[], dict[str, Any]],
+    *,
+    at_least: int | None,
+    models: Sequence[str] = MODELS,
 ) -> Response:
-    if at_least is not None and not await parts.waiter.wait_for(MODELS, at_least):
+    if at_least is not None and not await parts.waiter.wait_for(models, at_least):
         raise Problem(
             "not-yet-projected",
             headers={"Retry-After": str(RETRY_SECONDS)},

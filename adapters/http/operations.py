@@ -8,11 +8,13 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from adapters.http.parts import parts_of
 from adapters.http.waiting import within
+from adapters.postgres import identity_index
 from services.ports import LedgerUnavailable
 
 LAG_SECONDS_MAX = 30.0
 PROBE_SECONDS_MAX = 2.0
 UNAVAILABLE = 503
+EXPOSED = "people sign in with the built-in issuer's tokens, from beyond this machine"
 
 router = APIRouter(tags=["operations"])
 
@@ -33,11 +35,14 @@ async def ready(request: Request) -> Response:
         )
     except LedgerUnavailable:
         return _answer({"status": "unready", "database": "away"}, is_ready=False)
-    is_ready = all(status.lag_s <= LAG_SECONDS_MAX for status in statuses)
+    # The index of identity only finds duplicates: nothing else waits for it.
+    served = [status for status in statuses if status.name != identity_index.NAME]
+    is_ready = all(status.lag_s <= LAG_SECONDS_MAX for status in served)
     body = {
         "status": "ready" if is_ready else "unready",
         "database": "up",
         "position": head.position,
+        **({"warning": EXPOSED} if parts_of(request).is_exposed else {}),
         "projections": [
             {
                 "name": status.name,

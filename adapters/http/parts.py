@@ -14,12 +14,17 @@ from adapters.postgres.probe import Probe
 from adapters.postgres.waiting import ProjectionWaiter
 from domain.access import Actor
 from domain.programme import Configuration
+from services.duplicates import Duplicates
 from services.events import EventTypes
 from services.feed import Feed
 from services.history import Histories
 from services.indicators import Indicators
 from services.intake import Intake
 from services.lists import Lists
+from services.money import ProgrammeMoney
+from services.practices import Practices
+from services.sessions import Sessions
+from services.stock import Stock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +32,7 @@ class Parts:
     """The use cases behind the routes; `today` is the programme's day.
 
     `references` finds the household that an organisation knows by an own case reference.
+    `is_exposed` says that the built-in issuer's tokens let people in from beyond this machine.
     """
 
     door: Door
@@ -35,7 +41,12 @@ class Parts:
     intake: Intake
     histories: Histories
     lists: Lists
+    sessions: Sessions
     indicators: Indicators
+    duplicates: Duplicates
+    money: ProgrammeMoney
+    stock: Stock
+    practices: Practices
     feed: Feed
     references: Callable[[Actor, str], UUID | None]
     waiter: ProjectionWaiter
@@ -43,6 +54,7 @@ class Parts:
     metrics: Metrics
     installation: Installation
     today: Callable[[], date]
+    is_exposed: bool
 
 
 def parts_of(request: Request) -> Parts:

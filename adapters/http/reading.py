@@ -9,8 +9,9 @@ import orjson
 from fastapi import APIRouter, Query, Request, Response
 
 from adapters.http.parts import parts_of
-from adapters.http.problems import Problem
+from adapters.http.problems import Parameter, Problem
 from adapters.http.waiting import within
+from domain.sentence import Sentence
 from services.history import Moment, NotFound
 
 router = APIRouter(prefix="/v1", tags=["reading"])
@@ -24,10 +25,9 @@ AsOf = Annotated[str | None, Query(description="a day, as 2020-06-30")]
 KnownAt = Annotated[str | None, Query(description="RFC 3339, as 2020-06-30T18:00:00Z")]
 
 
-def invalid(parameter: str, rule: str) -> Problem:
+def invalid(parameter: str, rule: Sentence | str) -> Problem:
     """The 422 of a query parameter."""
-    error = {"in": "query", "parameter": parameter, "detail": rule}
-    return Problem("invalid-parameter", extra={"errors": [error]})
+    return Problem("invalid-parameter", parameters=[(Parameter("query", parameter), rule)])
 
 
 def moment_of(as_of: str | None, known_at: str | None) -> Moment:

@@ -34,6 +34,8 @@ _DESTROY = """
 
 _FORGET_REFERENCES = "DELETE FROM ledger.reference WHERE stream = %s"
 
+_FORGET_IDENTITY = "DELETE FROM search.identity_token WHERE household = %s"
+
 _FORGET_UNUSED = "DELETE FROM keys.stream_key WHERE stream = ANY(%s::uuid[])"
 
 
@@ -80,12 +82,16 @@ class PostgresKeyRing:
         return taken
 
     def destroy(self, stream: UUID) -> None:
-        """Destroy every key of a stream and its references. Doing it again changes nothing."""
+        """Destroy every key of a stream, its references and what it is found by.
+
+        Doing it again changes nothing.
+        """
 
         def forget(connection: Connection[TupleRow]) -> None:
             with connection.transaction():
                 connection.execute(_DESTROY, (stream,))
                 connection.execute(_FORGET_REFERENCES, (stream,))
+                connection.execute(_FORGET_IDENTITY, (stream,))
 
         read(self._pool, forget)
         self._cache.drop(stream)

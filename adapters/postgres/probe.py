@@ -6,6 +6,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
+from adapters.postgres import identity_index
 from adapters.postgres.ledger import head
 from adapters.postgres.read_models import ProjectionStatus, statuses
 from adapters.postgres.session import read
@@ -23,5 +24,5 @@ class Probe:
         return read(self._pool, head)
 
     def statuses(self) -> Sequence[ProjectionStatus]:
-        """How every read model stands. Raises LedgerUnavailable."""
-        return read(self._pool, statuses)
+        """How every read model stands, and the index of identity. Raises LedgerUnavailable."""
+        return read(self._pool, lambda c: [*statuses(c), identity_index.status(c)])

@@ -8,7 +8,7 @@ from psycopg import Connection, sql
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 
-PURPOSES = ("owner", "writer", "projector", "reader", "auditor", "keys")
+PURPOSES = ("owner", "writer", "projector", "reader", "auditor", "keys", "accounts")
 
 
 class UnsafeRole(Exception):

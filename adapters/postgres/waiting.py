@@ -14,7 +14,11 @@ POLL_SECONDS = 1.0
 RECONNECT_SECONDS = 0.5
 WAIT_SECONDS_MAX = 2.0
 
-_POSITIONS = "SELECT name, position FROM reading.projection"
+_POSITIONS = """
+    SELECT name, position FROM reading.projection
+    UNION ALL
+    SELECT 'identity_index', position FROM search.follower
+"""
 
 
 class ProjectionWaiter:

@@ -17,7 +17,8 @@ import httpx2
 
 from adapters.embedded.folder import DataFolder
 from adapters.embedded.running import is_held
-from adapters.identity import Issuer, load_key
+from adapters.identity.issuer import Issuer
+from adapters.identity.key_file import load_key
 from adapters.programmes.reading import LYON, read_configuration
 from adapters.secrets import issuer_key_path
 

@@ -50,7 +50,10 @@ def test_a_hostile_body_is_refused_with_its_status(
     problem = answer(hostile, event_types)
     assert problem is not None
     assert problem.status == hostile.status
-    assert problem.body().keys() & {"detail", "errors"}
+    body = problem.body()
+    assert body.keys() & {"detail", "errors"}
+    assert ("detail" in body) == ("detail_fr" in body)
+    assert all("detail_fr" in error for error in body.get("errors", ()))
 
 
 def test_the_corpus_is_large_and_names_each_body_once() -> None:

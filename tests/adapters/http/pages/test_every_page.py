@@ -9,6 +9,7 @@ from tests.adapters.http.pages.conftest import GRAND, Refer, Running, SignIn
 from tests.adapters.http.pages.stories import PLATFORM, schedule
 
 PLATFORMS = (
+    "/doublons",
     "/territoires/venissieux",
     "/menages/{household}",
     "/menages/{household}/contact",

@@ -1,12 +1,15 @@
 """The three forms: the same intake as partners, a refusal in French, and nothing stored twice."""
 
 import re
+from datetime import date
 from typing import Any
 
 from adapters.http.pages import contact_page, decision_page, referral_page
-from adapters.http.pages.refusals import FIELD_LABELS, in_french
+from adapters.http.pages.french_gaps import French
+from adapters.http.pages.refusals import FIELD_LABELS
 from adapters.http.pages.words import Words
 from domain.programme import Configuration
+from domain.sentence import said
 from tests.adapters.http.pages.conftest import GRAND, NUMBER, TOKEN, Refer, Running, SignIn
 from tests.adapters.http.pages.stories import PLATFORM, SESSION, admit, canary, schedule
 
@@ -204,6 +207,23 @@ def test_a_decision_on_a_household_past_that_stage_is_refused(
     assert "Décision du comité" not in browser.get(f"/menages/{household}").text
 
 
+def test_a_decision_before_the_last_step_is_told_with_its_day_and_the_stage(
+    sign_in: SignIn, refer: Refer
+) -> None:
+    household = refer()
+    browser = sign_in(PLATFORM, "coordinateur")
+    early = browser.fill_in(
+        f"/menages/{household}/decision",
+        decision="scheduled",
+        occurred_on="2019-04-01",
+        session="ct-06",
+        on="2020-06-30",
+    )
+    assert "Un changement d’étape ne peut pas être daté avant le précédent." in early.text
+    assert "C’était le" in early.text
+    assert "Étape du ménage\u202f: saisine reçue." in early.text
+
+
 def test_a_landlord_has_no_form_for_decisions(sign_in: SignIn, refer: Refer) -> None:
     household = refer()
     browser = sign_in(GRAND)
@@ -227,10 +247,9 @@ def test_every_field_that_can_be_wrong_has_a_name_in_the_summary() -> None:
 def test_the_rules_words_become_dates_and_names_that_people_write(
     configuration: Configuration,
 ) -> None:
-    words = Words(configuration=configuration)
-    told = in_french("The day lies after 2020-06-01.", words)
+    french = French(Words(configuration=configuration))
+    told = french(said("The day lies after {day}.", day=date(2020, 6, 1)))
     assert told == "Cette date ne peut pas être après le 1er\u00a0juin 2020."
-    assert in_french("The dwelling is lyon-metropole-habitat's.", words) == (
-        "Ce logement est à Lyon Métropole Habitat."
-    )
-    assert in_french("A rule of tomorrow.", words) is None
+    owner = said("The dwelling is {organisation}'s.", organisation="lyon-metropole-habitat")
+    assert french(owner) == "Ce logement est à Lyon Métropole Habitat."
+    assert french("A rule of tomorrow.") is None
