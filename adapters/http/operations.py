@@ -37,10 +37,14 @@ async def ready(request: Request) -> Response:
         return _answer({"status": "unready", "database": "away"}, is_ready=False)
     # The index of identity only finds duplicates: nothing else waits for it.
     served = [status for status in statuses if status.name != identity_index.NAME]
-    is_ready = all(status.lag_s <= LAG_SECONDS_MAX for status in served)
+    is_near = all(status.lag_s <= LAG_SECONDS_MAX for status in served)
+    # Who does not know what was revoked lets nobody in.
+    knows_revoked = parts_of(request).door.revocations.is_known()
+    is_ready = is_near and knows_revoked
     body = {
         "status": "ready" if is_ready else "unready",
         "database": "up",
+        "revocations": "known" if knows_revoked else "unknown",
         "position": head.position,
         **({"warning": EXPOSED} if parts_of(request).is_exposed else {}),
         "projections": [

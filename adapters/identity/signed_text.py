@@ -55,10 +55,7 @@ def read_signed(
     """The text, if its form and its header are ones that we take. Raises InvalidToken."""
     if len(text) > characters_max or not _COMPACT.fullmatch(text):
         raise InvalidToken
-    parts = text.split(".")
-    if any(_encoded(_decoded(part)) != part for part in parts):
-        raise InvalidToken
-    header = _object(parts[0])
+    header = _object(text.split(".")[0])
     if not header.keys() <= HEADER_NAMES:
         raise InvalidToken
     algorithm, key_id = header.get("alg"), header.get("kid")
@@ -99,7 +96,3 @@ def _decoded(part: str) -> bytes:
         return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
     except ValueError as error:
         raise InvalidToken from error
-
-
-def _encoded(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()

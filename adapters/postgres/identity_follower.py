@@ -20,7 +20,7 @@ from services.keyring import WrongMasterKey
 from services.ports import KeyRing, Ledger, LedgerUnavailable
 from services.reading import NewerEventType
 
-LEADER_LOCK = (0x65746167, 3)
+LEADER_LOCK = (0x65746167, 4)
 STATEMENT_MILLISECONDS_MAX = 30_000
 
 
