@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
+from domain.following import Tie
 from domain.path import HouseholdPath, Recorded
 
 Row = tuple[Any, ...]
@@ -33,29 +34,66 @@ class Household:
 
     `history` is as recorded; `facts` are the same as rectifications leave them, the opening first
     and the others by day, as the path is folded.
-    `readers` are the keys of those who follow it, `named_to` and `rent_to` of those among them
-    who may know the person and the rent account. `label` is the sealed box that holds the
-    display name, as JSON text: ciphertext, whatever becomes of its key.
+    `readers` are the keys of those who follow it, `ties` are why they may know more than its path.
+    Of `old_alerts` a landlord that took the household over is not told. `label` is the sealed
+    box that holds the display name, as JSON text: ciphertext, whatever becomes of its key.
     """
 
     path: HouseholdPath
     history: Sequence[Recorded]
     facts: Sequence[Recorded]
     readers: Sequence[str]
-    named_to: Sequence[str]
-    rent_to: Sequence[str]
+    ties: Sequence[Tie]
     label: str | None
     alerts: Sequence[AlertWindow]
+    old_alerts: Sequence[AlertWindow] = ()
 
     @property
     def alert_columns(self) -> Row:
-        """The alert windows as columns: codes, first days, days after the last, and `on_rent`."""
+        """The alert windows as columns: codes, first days, days after the last, `on_rent`, old."""
         return (
             [alert.code for alert in self.alerts],
             [alert.starts_on for alert in self.alerts],
             [alert.ends_on for alert in self.alerts],
             [alert.on_rent for alert in self.alerts],
+            [alert in self.old_alerts for alert in self.alerts],
         )
+
+    @property
+    def right_columns(self) -> Row:
+        """The keys of those who follow it, and whether the case is restricted, as columns."""
+        return (list(self.readers), self.path.restricted_to is not None)
+
+    @property
+    def tie_columns(self) -> Row:
+        """Whether the case is restricted; the ties' names, days since and last days, as columns."""
+        return (
+            self.path.restricted_to is not None,
+            [tie.name for tie in self.ties],
+            [tie.since for tie in self.ties],
+            [tie.until for tie in self.ties],
+        )
+
+
+FOR_FOLLOWERS: LiteralString = """
+    CREATE POLICY followed ON {table} FOR SELECT TO {reader}
+    USING (readers && (SELECT rights.follower_keys()))
+"""
+"""Rows of the households that the reader follows, by its keys."""
+
+FOR_AUDITORS: LiteralString = """
+    CREATE POLICY audited ON {table} FOR SELECT TO {reader}
+    USING (NOT restricted AND (SELECT rights.reads_as('auditor')))
+"""
+"""Rows of all households but restricted ones, for an auditor."""
+
+FOR_COUNTERS: LiteralString = """
+    CREATE POLICY counted ON {table} FOR SELECT TO {reader}
+    USING ((SELECT rights.reads_as('counter')))
+"""
+"""Rows of all households, where figures are counted and nothing else is read."""
+
+OF_CASES: Sequence[LiteralString] = (FOR_FOLLOWERS, FOR_AUDITORS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +102,16 @@ class Table:
 
     `create` and `indexes` are complete statements with `{table}` for the table's name, so that
     it can be built beside the one that is served. A column `household` says whose a row is;
-    `rows` gives the household's rows, values in the order of `columns`.
+    `rows` gives the household's rows, values in the order of `columns`. `policies` are complete
+    statements too, with `{reader}` for the role of the readers: a row that none of them gives is
+    nobody's.
     """
 
     name: str
     columns: Sequence[str]
     create: LiteralString
     indexes: Sequence[LiteralString]
+    policies: Sequence[LiteralString]
     rows: Callable[[Household], Sequence[Row]]
 
 

@@ -59,6 +59,12 @@ def _before_police(path: HouseholdPath) -> Iterator[Window]:
         yield latest.on, None
 
 
+def _while_glass_is_broken(path: HouseholdPath) -> Iterator[Window]:
+    for glass in path.glasses:
+        if glass.closed_on is None:
+            yield glass.broken_on, glass.ends_at.date() + timedelta(1)
+
+
 ALERTS: Sequence[Alert] = (
     Alert(
         code="no_contact_30_days",
@@ -91,6 +97,14 @@ ALERTS: Sequence[Alert] = (
         words="Concours de la force publique demandé ou accordé",
         on_rent=True,
         windows=_before_police,
+    ),
+    Alert(
+        code="glass_broken",
+        rule="two people opened the file to one of them, until the end of that day, and it is open",
+        source="access by exception is noticed by those who follow the household",
+        words="Accès exceptionnel ouvert",
+        on_rent=False,
+        windows=_while_glass_is_broken,
     ),
 )
 

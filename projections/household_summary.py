@@ -4,7 +4,7 @@ from typing import LiteralString
 
 from domain.path import HouseholdPath, Referral
 from domain.stages import Stage
-from projections import Household, ReadModel, Row, Table
+from projections import OF_CASES, Household, ReadModel, Row, Table
 
 CREATE = """
     CREATE TABLE {table} (
@@ -30,16 +30,21 @@ CREATE = """
         debt              numeric(11,2),
         debt_as_of        date,
         legal_stage       text,
+        legal_on          date,
         hearing_on        date,
+        hearing_told_on   date,
         review_session    text,
         review_on         date,
         alert_codes       text[]        NOT NULL,
         alerts_from       date[]        NOT NULL,
         alerts_before     date[]        NOT NULL,
         alerts_on_rent    bool[]        NOT NULL,
+        alerts_of_old     bool[]        NOT NULL,
         readers           text[]        NOT NULL,
-        named_to          text[]        NOT NULL,
-        rent_to           text[]        NOT NULL,
+        restricted        bool          NOT NULL,
+        ties              text[]        NOT NULL,
+        ties_since        date[]        NOT NULL,
+        ties_until        date[]        NOT NULL,
         label             json
     )
 """
@@ -56,21 +61,42 @@ PAGE = """
     SELECT
         household, position, stage, since, landlord, territory, programme, stream, episode,
         lead_organisation, partners, modality, last_contact_on,
-        CASE WHEN rent_to && %(keys)s::text[] THEN debt END,
-        CASE WHEN rent_to && %(keys)s::text[] THEN debt_as_of END,
-        CASE WHEN rent_to && %(keys)s::text[] THEN legal_stage END,
-        CASE WHEN rent_to && %(keys)s::text[] THEN hearing_on END,
+        CASE WHEN sees.rent_from <= debt_as_of THEN debt END,
+        CASE WHEN sees.rent_from <= debt_as_of THEN debt_as_of END,
+        CASE WHEN sees.rent_from <= legal_on THEN legal_stage END,
+        CASE WHEN sees.rent_from <= hearing_told_on THEN hearing_on END,
         ARRAY(
             SELECT a.code
-            FROM unnest(alert_codes, alerts_from, alerts_before, alerts_on_rent)
-                AS a (code, starts_on, ends_on, on_rent)
+            FROM unnest(
+                alert_codes, alerts_from, alerts_before, alerts_on_rent, alerts_of_old
+            ) AS a (code, starts_on, ends_on, on_rent, is_old)
             WHERE a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
-            AND (NOT a.on_rent OR rent_to && %(keys)s::text[])
+            AND (
+                NOT a.on_rent
+                OR sees.rent_from = '-infinity'
+                OR (sees.rent_from IS NOT NULL AND NOT a.is_old)
+            )
         ),
-        CASE WHEN named_to && %(keys)s::text[] THEN label END,
+        CASE WHEN sees.named THEN label END,
         stage_order
     FROM reading.household_summary
-    WHERE (%(keys)s::text[] IS NULL OR readers && %(keys)s::text[])
+    CROSS JOIN LATERAL (
+        SELECT
+            (
+                SELECT min(COALESCE(t.since, '-infinity'))
+                FROM unnest(ties, ties_since, ties_until) AS t (tie, since, until)
+                WHERE t.tie = ANY(%(rent)s::text[])
+                AND %(today)s <= COALESCE(t.until, 'infinity')
+            ) AS rent_from,
+            EXISTS (
+                SELECT
+                FROM unnest(ties, ties_until) AS t (tie, until)
+                WHERE t.tie = ANY(%(named)s::text[])
+                AND %(today)s <= COALESCE(t.until, 'infinity')
+            ) AS named
+        OFFSET 0
+    ) AS sees
+    WHERE (%(keys)s::text[] IS NULL AND NOT restricted OR readers && %(keys)s::text[])
     AND (%(territory)s::text IS NULL OR territory = %(territory)s)
     AND (%(landlord)s::text IS NULL OR landlord = %(landlord)s)
     AND (%(stage)s::text IS NULL OR stage = %(stage)s)
@@ -119,13 +145,14 @@ def rows(household: Household) -> tuple[Row, ...]:
             debt.amount if debt else None,
             debt.as_of if debt else None,
             legal.stage if legal else None,
+            legal.on if legal else None,
             path.hearing_on,
+            path.hearing_told_on,
             path.review.session if path.review else None,
             path.review.on if path.review else None,
             *household.alert_columns,
             list(household.readers),
-            list(household.named_to),
-            list(household.rent_to),
+            *household.tie_columns,
             household.label,
         ),
     )
@@ -141,7 +168,7 @@ def _referrers(path: HouseholdPath) -> tuple[str, ...]:
 
 HOUSEHOLD_SUMMARY = ReadModel(
     name="household_summary",
-    version=1,
+    version=3,
     tables=(
         Table(
             name="household_summary",
@@ -168,20 +195,26 @@ HOUSEHOLD_SUMMARY = ReadModel(
                 "debt",
                 "debt_as_of",
                 "legal_stage",
+                "legal_on",
                 "hearing_on",
+                "hearing_told_on",
                 "review_session",
                 "review_on",
                 "alert_codes",
                 "alerts_from",
                 "alerts_before",
                 "alerts_on_rent",
+                "alerts_of_old",
                 "readers",
-                "named_to",
-                "rent_to",
+                "restricted",
+                "ties",
+                "ties_since",
+                "ties_until",
                 "label",
             ),
             create=CREATE,
             indexes=INDEXES,
+            policies=OF_CASES,
             rows=rows,
         ),
     ),

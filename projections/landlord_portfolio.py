@@ -3,7 +3,7 @@
 from typing import LiteralString
 
 from domain.stages import Stage
-from projections import Household, ReadModel, Row, Table
+from projections import OF_CASES, Household, ReadModel, Row, Table
 
 CREATE = """
     CREATE TABLE {table} (
@@ -19,15 +19,20 @@ CREATE = """
         debt              numeric(11,2),
         debt_as_of        date,
         legal_stage       text,
+        legal_on          date,
         hearing_on        date,
+        hearing_told_on   date,
         last_contact_on   date,
         alert_codes       text[]        NOT NULL,
         alerts_from       date[]        NOT NULL,
         alerts_before     date[]        NOT NULL,
         alerts_on_rent    bool[]        NOT NULL,
+        alerts_of_old     bool[]        NOT NULL,
         readers           text[]        NOT NULL,
-        named_to          text[]        NOT NULL,
-        rent_to           text[]        NOT NULL,
+        restricted        bool          NOT NULL,
+        ties              text[]        NOT NULL,
+        ties_since        date[]        NOT NULL,
+        ties_until        date[]        NOT NULL,
         label             json
     )
 """
@@ -45,11 +50,16 @@ LOCK = "LOCK TABLE reading.landlord_portfolio IN ACCESS SHARE MODE"
 TALLY = """
     WITH own AS MATERIALIZED (
         SELECT
-            stage, alert_codes, alerts_from, alerts_before, alerts_on_rent,
-            rent_to && %(keys)s::text[] AS sees_rent
+            stage, alert_codes, alerts_from, alerts_before, alerts_on_rent, alerts_of_old,
+            (
+                SELECT min(COALESCE(t.since, '-infinity'))
+                FROM unnest(ties, ties_since, ties_until) AS t (tie, since, until)
+                WHERE t.tie = ANY(%(rent)s::text[])
+                AND %(today)s <= COALESCE(t.until, 'infinity')
+            ) AS rent_from
         FROM reading.landlord_portfolio
         WHERE landlord = %(landlord)s
-        AND (%(keys)s::text[] IS NULL OR readers && %(keys)s::text[])
+        AND (%(keys)s::text[] IS NULL AND NOT restricted OR readers && %(keys)s::text[])
     )
     SELECT 'stage', stage, count(*)
     FROM own
@@ -59,10 +69,15 @@ TALLY = """
     FROM own
     CROSS JOIN LATERAL (
         SELECT DISTINCT a.code
-        FROM unnest(alert_codes, alerts_from, alerts_before, alerts_on_rent)
-            AS a (code, starts_on, ends_on, on_rent)
+        FROM unnest(
+            alert_codes, alerts_from, alerts_before, alerts_on_rent, alerts_of_old
+        ) AS a (code, starts_on, ends_on, on_rent, is_old)
         WHERE a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
-        AND (NOT a.on_rent OR sees_rent)
+        AND (
+            NOT a.on_rent
+            OR own.rent_from = '-infinity'
+            OR (own.rent_from IS NOT NULL AND NOT a.is_old)
+        )
     ) AS raised
     WHERE alert_codes <> '{}'
     GROUP BY raised.code
@@ -73,22 +88,43 @@ CASES = """
     SELECT
         household, position, stage, since, landlord, territory, lead_organisation, tools,
         last_contact_on,
-        CASE WHEN rent_to && %(keys)s::text[] THEN debt END,
-        CASE WHEN rent_to && %(keys)s::text[] THEN debt_as_of END,
-        CASE WHEN rent_to && %(keys)s::text[] THEN legal_stage END,
-        CASE WHEN rent_to && %(keys)s::text[] THEN hearing_on END,
+        CASE WHEN sees.rent_from <= debt_as_of THEN debt END,
+        CASE WHEN sees.rent_from <= debt_as_of THEN debt_as_of END,
+        CASE WHEN sees.rent_from <= legal_on THEN legal_stage END,
+        CASE WHEN sees.rent_from <= hearing_told_on THEN hearing_on END,
         ARRAY(
             SELECT a.code
-            FROM unnest(alert_codes, alerts_from, alerts_before, alerts_on_rent)
-                AS a (code, starts_on, ends_on, on_rent)
+            FROM unnest(
+                alert_codes, alerts_from, alerts_before, alerts_on_rent, alerts_of_old
+            ) AS a (code, starts_on, ends_on, on_rent, is_old)
             WHERE a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
-            AND (NOT a.on_rent OR rent_to && %(keys)s::text[])
+            AND (
+                NOT a.on_rent
+                OR sees.rent_from = '-infinity'
+                OR (sees.rent_from IS NOT NULL AND NOT a.is_old)
+            )
         ),
-        CASE WHEN named_to && %(keys)s::text[] THEN label END,
+        CASE WHEN sees.named THEN label END,
         stage_order
     FROM reading.landlord_portfolio
+    CROSS JOIN LATERAL (
+        SELECT
+            (
+                SELECT min(COALESCE(t.since, '-infinity'))
+                FROM unnest(ties, ties_since, ties_until) AS t (tie, since, until)
+                WHERE t.tie = ANY(%(rent)s::text[])
+                AND %(today)s <= COALESCE(t.until, 'infinity')
+            ) AS rent_from,
+            EXISTS (
+                SELECT
+                FROM unnest(ties, ties_until) AS t (tie, until)
+                WHERE t.tie = ANY(%(named)s::text[])
+                AND %(today)s <= COALESCE(t.until, 'infinity')
+            ) AS named
+        OFFSET 0
+    ) AS sees
     WHERE landlord = %(landlord)s
-    AND (%(keys)s::text[] IS NULL OR readers && %(keys)s::text[])
+    AND (%(keys)s::text[] IS NULL AND NOT restricted OR readers && %(keys)s::text[])
     AND (stage_order, since, household)
         > (%(after_stage)s::smallint, %(after_since)s::date, %(after_household)s::uuid)
     ORDER BY stage_order, since, household
@@ -119,12 +155,13 @@ def rows(household: Household) -> tuple[Row, ...]:
             debt.amount if debt else None,
             debt.as_of if debt else None,
             legal.stage if legal else None,
+            legal.on if legal else None,
             path.hearing_on,
+            path.hearing_told_on,
             path.last_contact_on,
             *household.alert_columns,
             list(household.readers),
-            list(household.named_to),
-            list(household.rent_to),
+            *household.tie_columns,
             household.label,
         ),
     )
@@ -132,7 +169,7 @@ def rows(household: Household) -> tuple[Row, ...]:
 
 LANDLORD_PORTFOLIO = ReadModel(
     name="landlord_portfolio",
-    version=2,
+    version=4,
     tables=(
         Table(
             name="landlord_portfolio",
@@ -149,19 +186,25 @@ LANDLORD_PORTFOLIO = ReadModel(
                 "debt",
                 "debt_as_of",
                 "legal_stage",
+                "legal_on",
                 "hearing_on",
+                "hearing_told_on",
                 "last_contact_on",
                 "alert_codes",
                 "alerts_from",
                 "alerts_before",
                 "alerts_on_rent",
+                "alerts_of_old",
                 "readers",
-                "named_to",
-                "rent_to",
+                "restricted",
+                "ties",
+                "ties_since",
+                "ties_until",
                 "label",
             ),
             create=CREATE,
             indexes=INDEXES,
+            policies=OF_CASES,
             rows=rows,
         ),
     ),

@@ -6,7 +6,7 @@ from typing import LiteralString
 
 from domain.path import HouseholdPath, RelationKind
 from domain.stages import Stage
-from projections import Household, ReadModel, Row, Table
+from projections import OF_CASES, Household, ReadModel, Row, Table
 
 CREATE_CASES = """
     CREATE TABLE {table} (
@@ -19,13 +19,17 @@ CREATE_CASES = """
         lead_organisation text,
         last_contact_on   date,
         hearing_on        date,
+        hearing_told_on   date,
         alert_codes       text[]   NOT NULL,
         alerts_from       date[]   NOT NULL,
         alerts_before     date[]   NOT NULL,
         alerts_on_rent    bool[]   NOT NULL,
+        alerts_of_old     bool[]   NOT NULL,
         readers           text[]   NOT NULL,
-        named_to          text[]   NOT NULL,
-        rent_to           text[]   NOT NULL,
+        restricted        bool     NOT NULL,
+        ties              text[]   NOT NULL,
+        ties_since        date[]   NOT NULL,
+        ties_until        date[]   NOT NULL,
         label             json
     )
 """
@@ -44,7 +48,8 @@ CREATE_FLOWS = """
         nth       int    NOT NULL,
         on_day    date   NOT NULL,
         days      int,
-        readers   text[] NOT NULL
+        restricted bool   NOT NULL,
+        readers    text[] NOT NULL
     )
 """
 
@@ -61,11 +66,16 @@ LOCK = "LOCK TABLE reading.territory_board, reading.territory_flow IN ACCESS SHA
 TALLY = """
     WITH own AS MATERIALIZED (
         SELECT
-            stage, alert_codes, alerts_from, alerts_before, alerts_on_rent,
-            rent_to && %(keys)s::text[] AS sees_rent
+            stage, alert_codes, alerts_from, alerts_before, alerts_on_rent, alerts_of_old,
+            (
+                SELECT min(COALESCE(t.since, '-infinity'))
+                FROM unnest(ties, ties_since, ties_until) AS t (tie, since, until)
+                WHERE t.tie = ANY(%(rent)s::text[])
+                AND %(today)s <= COALESCE(t.until, 'infinity')
+            ) AS rent_from
         FROM reading.territory_board
         WHERE territory = %(territory)s
-        AND (%(keys)s::text[] IS NULL OR readers && %(keys)s::text[])
+        AND (%(keys)s::text[] IS NULL AND NOT restricted OR readers && %(keys)s::text[])
     )
     SELECT 'stage', stage, count(*)
     FROM own
@@ -75,10 +85,15 @@ TALLY = """
     FROM own
     CROSS JOIN LATERAL (
         SELECT DISTINCT a.code
-        FROM unnest(alert_codes, alerts_from, alerts_before, alerts_on_rent)
-            AS a (code, starts_on, ends_on, on_rent)
+        FROM unnest(
+            alert_codes, alerts_from, alerts_before, alerts_on_rent, alerts_of_old
+        ) AS a (code, starts_on, ends_on, on_rent, is_old)
         WHERE a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
-        AND (NOT a.on_rent OR sees_rent)
+        AND (
+            NOT a.on_rent
+            OR own.rent_from = '-infinity'
+            OR (own.rent_from IS NOT NULL AND NOT a.is_old)
+        )
     ) AS raised
     WHERE alert_codes <> '{}'
     GROUP BY raised.code
@@ -89,24 +104,45 @@ CASES = """
     SELECT
         c.household, c.position, c.stage, c.since, c.landlord, c.lead_organisation,
         c.last_contact_on,
-        CASE WHEN c.rent_to && %(keys)s::text[] THEN c.hearing_on END,
+        CASE WHEN sees.rent_from <= c.hearing_told_on THEN c.hearing_on END,
         ARRAY(
             SELECT a.code
-            FROM unnest(c.alert_codes, c.alerts_from, c.alerts_before, c.alerts_on_rent)
-                AS a (code, starts_on, ends_on, on_rent)
+            FROM unnest(
+                c.alert_codes, c.alerts_from, c.alerts_before, c.alerts_on_rent, c.alerts_of_old
+            ) AS a (code, starts_on, ends_on, on_rent, is_old)
             WHERE a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
-            AND (NOT a.on_rent OR c.rent_to && %(keys)s::text[])
+            AND (
+                NOT a.on_rent
+                OR sees.rent_from = '-infinity'
+                OR (sees.rent_from IS NOT NULL AND NOT a.is_old)
+            )
         ),
-        CASE WHEN c.named_to && %(keys)s::text[] THEN c.label END
+        CASE WHEN sees.named THEN c.label END
     FROM unnest(%(stages)s::text[]) AS s (stage)
     CROSS JOIN LATERAL (
         SELECT *
         FROM reading.territory_board AS b
         WHERE b.territory = %(territory)s AND b.stage = s.stage
-        AND (%(keys)s::text[] IS NULL OR b.readers && %(keys)s::text[])
+        AND (%(keys)s::text[] IS NULL AND NOT b.restricted OR b.readers && %(keys)s::text[])
         ORDER BY b.since, b.household
         LIMIT %(limit)s
     ) AS c
+    CROSS JOIN LATERAL (
+        SELECT
+            (
+                SELECT min(COALESCE(t.since, '-infinity'))
+                FROM unnest(c.ties, c.ties_since, c.ties_until) AS t (tie, since, until)
+                WHERE t.tie = ANY(%(rent)s::text[])
+                AND %(today)s <= COALESCE(t.until, 'infinity')
+            ) AS rent_from,
+            EXISTS (
+                SELECT
+                FROM unnest(c.ties, c.ties_until) AS t (tie, until)
+                WHERE t.tie = ANY(%(named)s::text[])
+                AND %(today)s <= COALESCE(t.until, 'infinity')
+            ) AS named
+        OFFSET 0
+    ) AS sees
     ORDER BY c.since, c.household
 """
 
@@ -117,7 +153,7 @@ FLOWS = """
     FROM reading.territory_flow
     WHERE territory = %(territory)s
     AND month BETWEEN %(first_month)s AND %(today)s
-    AND (%(keys)s::text[] IS NULL OR readers && %(keys)s::text[])
+    AND (%(keys)s::text[] IS NULL AND NOT restricted OR readers && %(keys)s::text[])
     GROUP BY GROUPING SETS ((month, kind), (kind))
     ORDER BY month, kind
 """
@@ -157,10 +193,10 @@ def cases(household: Household) -> tuple[Row, ...]:
             path.lead_organisation,
             path.last_contact_on,
             path.hearing_on,
+            path.hearing_told_on,
             *household.alert_columns,
             list(household.readers),
-            list(household.named_to),
-            list(household.rent_to),
+            *household.tie_columns,
             household.label,
         ),
     )
@@ -181,7 +217,9 @@ def flows(household: Household) -> tuple[Row, ...]:
         if territory is not None:
             month = day.replace(day=1)
             readers = list(household.readers)
-            found.append((territory, month, kind, path.household_id, nth, day, days, readers))
+            hidden = path.restricted_to is not None
+            row = (territory, month, kind, path.household_id, nth, day, days, hidden, readers)
+            found.append(row)
     return tuple(found)
 
 
@@ -205,7 +243,7 @@ def _territory_on(path: HouseholdPath, day: date) -> str | None:
 
 TERRITORY_BOARD = ReadModel(
     name="territory_board",
-    version=1,
+    version=3,
     tables=(
         Table(
             name="territory_board",
@@ -219,17 +257,22 @@ TERRITORY_BOARD = ReadModel(
                 "lead_organisation",
                 "last_contact_on",
                 "hearing_on",
+                "hearing_told_on",
                 "alert_codes",
                 "alerts_from",
                 "alerts_before",
                 "alerts_on_rent",
+                "alerts_of_old",
                 "readers",
-                "named_to",
-                "rent_to",
+                "restricted",
+                "ties",
+                "ties_since",
+                "ties_until",
                 "label",
             ),
             create=CREATE_CASES,
             indexes=CASE_INDEXES,
+            policies=OF_CASES,
             rows=cases,
         ),
         Table(
@@ -242,10 +285,12 @@ TERRITORY_BOARD = ReadModel(
                 "nth",
                 "on_day",
                 "days",
+                "restricted",
                 "readers",
             ),
             create=CREATE_FLOWS,
             indexes=FLOW_INDEXES,
+            policies=OF_CASES,
             rows=flows,
         ),
     ),

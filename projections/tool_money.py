@@ -6,7 +6,7 @@ from domain.commitments import movements
 from domain.itinerary import itinerary
 from domain.path import Recorded
 from domain.tool_facts import ToolRequested
-from projections import Household, ReadModel, Row, Table
+from projections import FOR_COUNTERS, Household, ReadModel, Row, Table
 
 CREATE = """
     CREATE TABLE {table} (
@@ -72,7 +72,7 @@ def _programmes(facts: Sequence[Recorded]) -> Mapping[str, str | None]:
 
 TOOL_MONEY = ReadModel(
     name="tool_money",
-    version=1,
+    version=2,
     tables=(
         Table(
             name="tool_money",
@@ -92,6 +92,7 @@ TOOL_MONEY = ReadModel(
                 "CREATE UNIQUE INDEX ON {table} (household, nth)",
                 "CREATE INDEX ON {table} (programme, happened_on)",
             ),
+            policies=(FOR_COUNTERS,),
             rows=rows,
         ),
     ),

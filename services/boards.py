@@ -5,15 +5,16 @@ under a pseudonym (the auditor). The sealed names come as they are stored, to th
 know the person; unsealing them is for the moment of showing.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, LiteralString
+from typing import Self
 
-from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from domain.following import ties_giving
+from domain.marks import FieldClass
+from domain.programme import Configuration
 from domain.stages import Stage
 from projections import household_summary, landlord_portfolio, territory_board
 from services.case_pages import (
@@ -28,12 +29,36 @@ from services.case_pages import (
     range_of,
     summary_case,
 )
+from services.reader_context import Keys as Keys
+from services.reader_context import ReaderContext, Reading, one_moment
 
 STAGES = tuple(stage.value for stage in Stage)
 CASES_OF_STAGE_MAX = 200
 FLOW_MONTHS = 24
 
-Keys = Sequence[str] | None
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ties:
+    """By which ties to a household a reader may be given its name, and its rent account."""
+
+    named: Sequence[str] = ()
+    rent: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, configuration: Configuration, keys: Keys) -> Self:
+        """Those that the programme's policy gives to these keys."""
+        return cls(
+            named=ties_giving(configuration, keys or (), FieldClass.IDENTITY),
+            rent=ties_giving(configuration, keys or (), FieldClass.RENT),
+        )
+
+    @property
+    def asked(self) -> dict[str, list[str]]:
+        """As a query takes them."""
+        return {"named": list(self.named), "rent": list(self.rent)}
+
+
+NO_TIES = Ties()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +118,14 @@ class Portfolio:
     alerts: Sequence[AlertCount]
 
 
-def board(connection: Connection[TupleRow], territory: str, keys: Keys, *, today: date) -> Board:
+def board(
+    reading: Reading,
+    territory: str,
+    keys: Keys,
+    *,
+    today: date,
+    ties: Ties = NO_TIES,
+) -> Board:
     """The territory's board as the reader may see it."""
     asked = {
         "territory": territory,
@@ -102,8 +134,9 @@ def board(connection: Connection[TupleRow], territory: str, keys: Keys, *, today
         "stages": list(STAGES),
         "limit": CASES_OF_STAGE_MAX,
         "first_month": _months_before(today, FLOW_MONTHS - 1),
+        **ties.asked,
     }
-    with one_moment(connection, territory_board.LOCK) as execute:
+    with one_moment(reading, territory_board.LOCK, ReaderContext.of(keys)) as execute:
         position = execute(territory_board.POSITION, None)[0][0]
         counts, alerts = _tally(execute(territory_board.TALLY, asked))
         cases = [board_case(row) for row in execute(territory_board.CASES, asked)]
@@ -111,14 +144,7 @@ def board(connection: Connection[TupleRow], territory: str, keys: Keys, *, today
     return Board(
         territory=territory,
         position=position,
-        stages=[
-            StageCases(
-                stage=stage,
-                count=counts.get(stage, 0),
-                cases=[case for case in cases if case.stage == stage],
-            )
-            for stage in STAGES
-        ],
+        stages=[_of_stage(stage, counts, cases) for stage in STAGES],
         flows=[Flow(month=row[0], kind=row[1], count=row[2]) for row in flows if row[0]],
         waiting_times=[
             WaitingTime(kind=row[1], count=row[3], median_days=row[4])
@@ -129,19 +155,28 @@ def board(connection: Connection[TupleRow], territory: str, keys: Keys, *, today
     )
 
 
+def _of_stage(stage: str, counts: Mapping[str, int], cases: Sequence[CaseRow]) -> StageCases:
+    return StageCases(
+        stage=stage,
+        count=counts.get(stage, 0),
+        cases=[case for case in cases if case.stage == stage],
+    )
+
+
 def portfolio(
-    connection: Connection[TupleRow],
+    reading: Reading,
     landlord: str,
     keys: Keys,
     *,
     today: date,
+    ties: Ties = NO_TIES,
     after: str | None = None,
     limit: int = PAGE_CASES,
 ) -> Portfolio:
     """The landlord's households over all territories. Raises UnknownCursor."""
     asked = {"landlord": landlord, "keys": None if keys is None else list(keys), "today": today}
-    asked |= paged(after, limit)
-    with one_moment(connection, landlord_portfolio.LOCK) as execute:
+    asked |= paged(after, limit) | ties.asked
+    with one_moment(reading, landlord_portfolio.LOCK, ReaderContext.of(keys)) as execute:
         position = execute(landlord_portfolio.POSITION, None)[0][0]
         counts, alerts = _tally(execute(landlord_portfolio.TALLY, asked))
         rows = execute(landlord_portfolio.CASES, asked)
@@ -154,11 +189,12 @@ def portfolio(
 
 
 def households(
-    connection: Connection[TupleRow],
+    reading: Reading,
     keys: Keys,
     *,
     today: date,
     filters: Filters,
+    ties: Ties = NO_TIES,
     after: str | None = None,
     limit: int = PAGE_CASES,
 ) -> Page:
@@ -173,8 +209,9 @@ def households(
         "first": first,
         "last": last,
         **paged(after, limit),
+        **ties.asked,
     }
-    with one_moment(connection, household_summary.LOCK) as execute:
+    with one_moment(reading, household_summary.LOCK, ReaderContext.of(keys)) as execute:
         position = execute(household_summary.POSITION, None)[0][0]
         rows = execute(household_summary.PAGE, asked)
     return page_of(position, rows, limit=limit, case=summary_case)
@@ -184,30 +221,6 @@ def _tally(rows: Sequence[TupleRow]) -> tuple[Mapping[str, int], Sequence[AlertC
     counts = {row[1]: row[2] for row in rows if row[0] == "stage"}
     alerts = sorted((row[1], row[2]) for row in rows if row[0] == "alert")
     return counts, [AlertCount(code=code, count=count) for code, count in alerts]
-
-
-# One plan for every reader and filter would be the worst for each of them; and what boards read is
-# in memory, where following an index costs little more than reading on.
-_HOW_TO_READ = """
-    SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
-    SET LOCAL plan_cache_mode = force_custom_plan;
-    SET LOCAL random_page_cost = 1.1
-"""
-
-Execute = Callable[[LiteralString, Mapping[str, Any] | None], list[TupleRow]]
-
-
-@contextmanager
-def one_moment(connection: Connection[TupleRow], lock: LiteralString) -> Iterator[Execute]:
-    """All that is read inside is of one position; the tables are held against a swap."""
-
-    def execute(query: LiteralString, asked: Mapping[str, Any] | None) -> list[TupleRow]:
-        return connection.execute(query, asked, binary=True).fetchall()
-
-    with connection.transaction():
-        connection.execute(_HOW_TO_READ, prepare=False)
-        connection.execute(lock)
-        yield execute
 
 
 def _months_before(day: date, months: int) -> date:

@@ -1,21 +1,26 @@
 """One household looked back on: as it was on a day, as it was known at a moment, event by event."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from domain.access import Actor, Classes, classes_seen
+from domain.access import Actor, Sight, classes_seen, sight_of
 from domain.household import fold, is_of_household
 from domain.linking import are_linked
 from domain.marks import FieldClass
 from domain.path import HouseholdPath, Recorded
 from domain.programme import Configuration
+from domain.purposes import Purpose, usual_purpose
+from domain.rent_time import rent_from
 from services.case import recorded
 from services.events import EventTypes
+from services.looks import What
+from services.moments import now_in_utc
 from services.path_view import clock_view, path_view
 from services.ports import NO_LIMIT, HouseholdKeys, KeyRing, Ledger, StoredEvent
+from services.trace import Tracing
 from services.views import Views, label
 
 
@@ -47,7 +52,7 @@ class CaseFile:
     household: UUID
     path: HouseholdPath
     events: Sequence[tuple[StoredEvent, Recorded]]
-    classes: Classes
+    sight: Sight
     keys: HouseholdKeys | None
 
 
@@ -61,44 +66,53 @@ class Histories:
         key_ring: KeyRing,
         event_types: EventTypes,
         configuration: Configuration,
+        tracing: Tracing,
         today: Callable[[], date],
+        now: Callable[[], datetime] = now_in_utc,
     ) -> None:
         self._ledger = ledger
         self._key_ring = key_ring
         self._event_types = event_types
         self._configuration = configuration
+        self._tracing = tracing
         self._today = today
+        self._now = now
         self._views = Views(event_types)
 
-    def case_file(self, actor: Actor, household: UUID, moment: Moment = NOW) -> CaseFile:
+    def case_file(
+        self, actor: Actor, household: UUID, moment: Moment = NOW, *, what: What = What.HOUSEHOLD
+    ) -> CaseFile:
         """The household as of a moment, for this actor, whose rights are those of today.
 
         Raises NotFound where there is no household, no right, or nothing yet then; and
-        LedgerUnavailable.
+        LedgerUnavailable, TraceUnavailable and TooManyHouseholds.
         """
         events = self._ledger.stream(household)
         facts = [(event, recorded(event, self._event_types)) for event in events]
         path = self._fold([each for _, each in facts])
         if path is None:
             raise NotFound
-        classes = classes_seen(path, actor, self._configuration, today=self._today())
+        sight = sight_of(path, actor, self._configuration, today=self._today(), now=self._now())
         then = path if moment == NOW else self._fold([each for _, each in facts], moment)
-        if not classes or then is None:
+        if not sight.classes or then is None:
             raise NotFound
+        classes = sight.classes | sight.diagnosis
+        self._tracing.look(_looking(actor, sight), what, {household: classes}, reason=sight.glass)
         sealed = classes & {FieldClass.IDENTITY, FieldClass.SOCIAL, FieldClass.HEALTH}
         keys = self._key_ring.load([household]).get(household) if sealed else None
         kept = [(event, each) for event, each in facts if moment.holds(each)]
-        return CaseFile(household=household, path=then, events=kept, classes=classes, keys=keys)
+        return CaseFile(household=household, path=then, events=kept, sight=sight, keys=keys)
 
     def household(self, actor: Actor, household: UUID, moment: Moment = NOW) -> dict[str, Any]:
         """The path's state as `GET /v1/households/{id}` answers it. Raises as `case_file`."""
         file = self.case_file(actor, household, moment)
-        answer = path_view(file.path, file.classes)
+        classes, rent = file.sight.classes, self._rent_path(file)
+        answer = path_view(file.path, classes, rent=rent)
         answer["linked_with"] = self._linked_with(file.path, moment, actor)
-        if FieldClass.RENT in file.classes:
-            answer["legal_clock"] = clock_view(file.path, self._configuration)
+        if FieldClass.RENT in classes:
+            answer["legal_clock"] = clock_view(rent, self._configuration)
         person = self._views.reference_person(
-            [event for event, _ in file.events], classes=file.classes, keys=file.keys
+            [event for event, _ in file.events], classes=classes, keys=file.keys
         )
         answer["label"] = label(file.household, person.get("name"))
         if person:
@@ -123,17 +137,25 @@ class Histories:
 
     def history(self, actor: Actor, household: UUID, moment: Moment = NOW) -> dict[str, Any]:
         """Every event as `GET /v1/households/{id}/history` answers it. Raises as `case_file`."""
-        file = self.case_file(actor, household, moment)
+        file = self.case_file(actor, household, moment, what=What.HISTORY)
         return {
             "household_id": str(household),
             "position": file.path.position,
             "events": [
                 self._views.event(
-                    event, classes=file.classes, keys=file.keys, reader=actor.organisation
+                    event, classes=file.sight.of(each), keys=file.keys, reader=actor.organisation
                 )
-                for event, _ in file.events
+                for event, each in file.events
             ],
         }
+
+    def _rent_path(self, file: CaseFile) -> HouseholdPath:
+        """The path with no more of the rent account than the reader's own time."""
+        since = file.sight.rent_since
+        if since is None:
+            return file.path
+        facts = [each for _, each in file.events]
+        return rent_from(file.path, facts, since, rebuild=self._event_types.rebuild)
 
     def _fold(self, facts: Sequence[Recorded], moment: Moment = NOW) -> HouseholdPath | None:
         # A stream of a platform has facts that are no household's.
@@ -145,3 +167,11 @@ class Histories:
             known_at=moment.known_at,
             rebuild=self._event_types.rebuild,
         )
+
+
+def _looking(actor: Actor, sight: Sight) -> Actor:
+    """Who looks through a broken glass does so for an audit or an incident, unless they say."""
+    if sight.glass is None or actor.purpose is not None:
+        return actor
+    audits = usual_purpose(actor.role) is Purpose.AUDIT
+    return replace(actor, purpose=Purpose.AUDIT if audits else Purpose.INCIDENT)

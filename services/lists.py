@@ -1,26 +1,25 @@
 """Boards, portfolios and lists, as one reader is answered: with names, or pseudonyms."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from psycopg import Connection
-from psycopg.rows import TupleRow
-
-from domain.access import BY_ROLE, FOLLOWING_KINDS, NOTHING, Actor, Classes, reader_keys
+from domain.access import FOLLOWING_KINDS, Actor, Classes, reader_keys
 from domain.marks import FieldClass
 from domain.programme import Configuration, OrganisationKind
 from projections.alerts import ALERTS
-from services.boards import Board, Keys, board, households, portfolio
+from services.boards import Board, Keys, Ties, board, households, portfolio
 from services.case_pages import PAGE_CASES, CaseRow, Filters, Page
 from services.history import NotFound
+from services.looks import What
+from services.narrowed import Narrowed, board_without, portfolio_without
 from services.ports import KeyRing
+from services.reader_context import Work
 from services.sealing import opened_box
+from services.trace import Tracing
 from services.views import label
 
-Result = TypeVar("Result")
-Read = Callable[[Callable[[Connection[TupleRow]], Result]], Result]
 ON_RENT = frozenset(alert.code for alert in ALERTS if alert.on_rent)
 
 
@@ -30,14 +29,18 @@ class Lists:
     def __init__(
         self,
         *,
-        read: Callable[[Callable[[Connection[TupleRow]], Any]], Any],
+        read: Callable[[Work], Any],
         key_ring: KeyRing,
         configuration: Configuration,
+        narrowed: Narrowed,
+        tracing: Tracing,
         today: Callable[[], date],
     ) -> None:
         self._read = read
         self._key_ring = key_ring
         self._configuration = configuration
+        self._narrowed = narrowed
+        self._tracing = tracing
         self._today = today
 
     def board(self, actor: Actor, territory: str) -> dict[str, Any]:
@@ -45,8 +48,15 @@ class Lists:
         keys, classes = self.rights(actor)
         if territory not in self._configuration.territories or not self.may_open(actor, territory):
             raise NotFound
-        found: Board = self._read(lambda c: board(c, territory, keys, today=self._today()))
-        names = self._names([case for stage in found.stages for case in stage.cases], classes)
+        found: Board = self._read(
+            lambda c: board(c, territory, keys, today=self._today(), ties=self.ties(keys))
+        )
+        cases = [case for stage in found.stages for case in stage.cases]
+        gone = self.gone(actor, _ids(cases), found.position)
+        found = board_without(found, gone)
+        cases = [case for case in cases if case.household not in gone]
+        self._looked(actor, What.BOARD, cases, classes=classes)
+        names = self._names(cases, classes)
         return {
             "territory": found.territory,
             "position": found.position,
@@ -70,7 +80,13 @@ class Lists:
         }
 
     def portfolio(
-        self, actor: Actor, landlord: str, *, after: str | None = None, limit: int = PAGE_CASES
+        self,
+        actor: Actor,
+        landlord: str,
+        *,
+        after: str | None = None,
+        limit: int = PAGE_CASES,
+        what: What = What.PORTFOLIO,
     ) -> dict[str, Any]:
         """A landlord's households over all territories, for itself and for auditors.
 
@@ -81,18 +97,22 @@ class Lists:
             keys is not None and actor.organisation != landlord
         ):
             raise NotFound
+        today, ties = self._today(), self.ties(keys)
         found = self._read(
-            lambda c: portfolio(c, landlord, keys, today=self._today(), after=after, limit=limit)
+            lambda c: portfolio(c, landlord, keys, today=today, ties=ties, after=after, limit=limit)
         )
-        page: Page = found.page
-        names = self._names(page.cases, classes)
+        gone = self.gone(actor, _ids(found.page.cases), found.page.position)
+        found = portfolio_without(found, gone)
+        cases: Sequence[CaseRow] = found.page.cases
+        self._looked(actor, what, cases, classes=classes)
+        names = self._names(cases, classes)
         return {
             "landlord": found.landlord,
-            "position": page.position,
+            "position": found.page.position,
             "counts": dict(found.counts),
-            "households": [case_json(case, names, classes) for case in page.cases],
+            "households": [case_json(case, names, classes) for case in cases],
             "alerts": _alerts(found.alerts, classes),
-            "next": page.next,
+            "next": found.page.next,
         }
 
     def households(
@@ -107,34 +127,57 @@ class Lists:
         keys, classes = self.rights(actor)
         page: Page = self._read(
             lambda c: households(
-                c, keys, today=self._today(), filters=filters, after=after, limit=limit
+                c,
+                keys,
+                today=self._today(),
+                ties=self.ties(keys),
+                filters=filters,
+                after=after,
+                limit=limit,
             )
         )
-        names = self._names(page.cases, classes)
+        gone = self.gone(actor, _ids(page.cases), page.position)
+        cases = [case for case in page.cases if case.household not in gone]
+        self._looked(actor, What.HOUSEHOLDS, cases, classes=classes)
+        names = self._names(cases, classes)
         return {
             "position": page.position,
-            "households": [case_json(case, names, classes) for case in page.cases],
+            "households": [case_json(case, names, classes) for case in cases],
             "next": page.next,
         }
 
     def rights(self, actor: Actor) -> tuple[Keys, Classes]:
         """The reader's keys (None: all, under pseudonym) and the most its role sees.
 
-        Raises NotFound for who follows no household at all.
+        Raises NotFound for who follows no household at all, and for machines.
         """
+        keys, classes = self.followed(actor)
+        if actor.role in self._configuration.access.receipts_only:
+            raise NotFound
+        return keys, classes
+
+    def followed(self, actor: Actor) -> tuple[Keys, Classes]:
+        """As `rights`, also for machines, which find what they posted by these keys."""
         organisation = self._configuration.organisations.get(actor.organisation)
-        classes = BY_ROLE.get(actor.role, NOTHING)
-        if (
-            organisation is None
-            or not classes
-            or actor.role not in self._configuration.reading_roles
-        ):
+        if organisation is None or actor.role not in self._configuration.reading_roles:
+            raise NotFound
+        classes = self._configuration.access.most(actor.role, organisation.kind)
+        if not classes:
             raise NotFound
         if organisation.kind is OrganisationKind.AUDITOR:
             return None, classes & {FieldClass.PATH}
         if organisation.kind not in FOLLOWING_KINDS:
             raise NotFound
-        return sorted(reader_keys(self._configuration, actor.organisation)), classes
+        keys = reader_keys(self._configuration, actor.organisation, actor.role)
+        return sorted(keys), classes
+
+    def ties(self, keys: Keys) -> Ties:
+        """By which ties these keys give a name, and the rent account."""
+        return Ties.of(self._configuration, keys)
+
+    def gone(self, actor: Actor, households: Collection[UUID], position: int) -> frozenset[UUID]:
+        """Those of which the actor sees less by now than a read model at that position shows."""
+        return self._narrowed.since(actor, households, position)
 
     def may_open(self, actor: Actor, territory: str) -> bool:
         """Whether an actor that follows households at all finds its own ones in the territory."""
@@ -146,6 +189,11 @@ class Lists:
         if organisation.kind in (OrganisationKind.CCAS, OrganisationKind.MDM):
             return territory in organisation.territories
         return True
+
+    def _looked(
+        self, actor: Actor, what: What, cases: Sequence[CaseRow], *, classes: Classes
+    ) -> None:
+        self._tracing.look(actor, what, {case.household: classes for case in cases})
 
     def _names(self, cases: Sequence[CaseRow], classes: Classes) -> Mapping[UUID, str]:
         boxes = {case.household: case.label for case in cases if case.label is not None}
@@ -194,6 +242,10 @@ def case_json(case: CaseRow, names: Mapping[UUID, str], classes: Classes) -> dic
             "hearing_on": _iso(case.hearing_on),
         }
     return answer
+
+
+def _ids(cases: Sequence[CaseRow]) -> list[UUID]:
+    return [case.household for case in cases]
 
 
 def _known(case: CaseRow) -> dict[str, Any]:

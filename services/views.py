@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from domain.emergency import GlassBroken
 from domain.household import is_of_household
 from domain.identification import ReferenceAttached
 from domain.linking import Linked, Unlinked
@@ -44,13 +45,13 @@ class Views:
         """The event as the history and the feed give it to an organisation, the `reader`.
 
         An organisation's own case reference is private to it: nobody else is given it, nor the
-        other file of a link, which its reader may not follow. `keys` may
-        be None where none is needed.
+        other file of a link, which its reader may not follow, nor why others broke the glass.
+        `keys` may be None where none is needed.
 
         Raises BrokenSeal when a sealed box was moved or altered.
         """
         fields, forgotten = self._opened(event, classes=classes, keys=keys)
-        if _attaches_reference(event) and organisation_of(event.source) != reader:
+        if _keeps_to_itself(event, reader):
             fields = {}
         data = merge(event.state["data"], fields)
         if _links(event) and organisation_of(event.source) != reader:
@@ -122,6 +123,14 @@ class Views:
 def _links(event: StoredEvent) -> bool:
     corrected = event.state["data"].get("event", {}).get("type")
     return not LINKS.isdisjoint((event.type, corrected))
+
+
+def _keeps_to_itself(event: StoredEvent, reader: str | None) -> bool:
+    """Whether what is sealed in it is another organisation's than the reader's, for ever."""
+    if event.type == GlassBroken.NAME:
+        told: str = event.state["data"]["organisation"]
+        return told != reader
+    return _attaches_reference(event) and organisation_of(event.source) != reader
 
 
 def _attaches_reference(event: StoredEvent) -> bool:

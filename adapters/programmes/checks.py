@@ -7,7 +7,6 @@ from typing import Annotated, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain import codes
-from domain.access import BY_ROLE
 from domain.household import ALL_FACTS, is_of_household
 from domain.marks import Listed
 from domain.programme import Configuration, Organisation, OrganisationKind, Programme, Territory
@@ -64,7 +63,7 @@ def listed_names() -> frozenset[str]:
     )
 
 
-def _require_known(key: str, names: Iterable[str], known: Iterable[str]) -> None:
+def require_known(key: str, names: Iterable[str], known: Iterable[str]) -> None:
     defined = set(known)
     for name in names:
         if name not in defined:
@@ -83,8 +82,13 @@ NUMBERS = (
     "former_follower_days",
     "unreviewed_months_max",
     "unmet_days_max",
+    "opened_per_hour_alert",
+    "retention_months",
 )
 """The rules that are a number from zero up."""
+
+TRACE_MONTHS = range(6, 13)
+"""For how many months the trace of looking may be kept (CNIL, 14 October 2021)."""
 
 
 def _check_rules(configuration: Configuration) -> None:
@@ -96,6 +100,10 @@ def _check_rules(configuration: Configuration) -> None:
     for name in NUMBERS:
         if getattr(rules, name) < 0:
             raise Inconsistent(f"rules.{name}", "a number from zero up is required")
+    if rules.opened_per_hour_max <= rules.opened_per_hour_alert:
+        raise Inconsistent("rules.opened_per_hour_max", "more than the alert's number is required")
+    if rules.trace_months not in TRACE_MONTHS:
+        raise Inconsistent("rules.trace_months", "a number from 6 to 12 is required")
 
 
 def _check_lists(configuration: Configuration) -> None:
@@ -111,17 +119,17 @@ def _check_lists(configuration: Configuration) -> None:
     for name, expected in own.items():
         if set(configuration.lists.get(name, ())) != expected:
             raise Inconsistent(f"lists.{name}", "exactly the software's own are required")
-    _require_known("lists.referrer_kinds", configuration.lists["referrer_kinds"], OrganisationKind)
+    require_known("lists.referrer_kinds", configuration.lists["referrer_kinds"], OrganisationKind)
 
 
 def _check_programme(programme: Programme, configuration: Configuration) -> None:
     key = f"programmes.{programme.slug}"
     _require_form("programmes", [programme.slug], SLUG)
-    _require_known(f"{key}.streams", programme.streams, configuration.lists["streams"])
-    _require_known(f"{key}.modalities", programme.modalities, configuration.lists["modalities"])
-    _require_known(f"{key}.carriers", programme.carriers, configuration.organisations)
+    require_known(f"{key}.streams", programme.streams, configuration.lists["streams"])
+    require_known(f"{key}.modalities", programme.modalities, configuration.lists["modalities"])
+    require_known(f"{key}.carriers", programme.carriers, configuration.organisations)
     landlords = configuration.closed_lists["landlords"]
-    _require_known(f"{key}.landlords", programme.landlords, landlords)
+    require_known(f"{key}.landlords", programme.landlords, landlords)
     if programme.ends_on is not None and programme.ends_on < programme.starts_on:
         raise Inconsistent(f"{key}.ends_on", "the programme ends before it starts")
 
@@ -136,7 +144,7 @@ def _check_periods(configuration: Configuration) -> None:
 def _check_territory(territory: Territory, configuration: Configuration) -> None:
     key = f"territories.{territory.slug}"
     _require_form("territories", [territory.slug], SLUG)
-    _require_known(f"{key}.programme", [territory.programme], configuration.programmes)
+    require_known(f"{key}.programme", [territory.programme], configuration.programmes)
     platform = configuration.organisations.get(territory.platform)
     if platform is None or platform.kind is not OrganisationKind.PLATFORM:
         raise Inconsistent(f"{key}.platform", f"{territory.platform} is not a platform")
@@ -157,7 +165,7 @@ def _check_communes(configuration: Configuration) -> None:
 def _check_organisation(organisation: Organisation, configuration: Configuration) -> None:
     key = f"organisations.{organisation.slug}"
     _require_form("organisations", [organisation.slug], SLUG)
-    _require_known(f"{key}.territories", organisation.territories, configuration.territories)
+    require_known(f"{key}.territories", organisation.territories, configuration.territories)
     if organisation.kind is OrganisationKind.PLATFORM:
         for slug in organisation.territories:
             if configuration.territories[slug].platform != organisation.slug:
@@ -178,24 +186,23 @@ def _check_spellings(configuration: Configuration) -> None:
 def _check_outcomes(configuration: Configuration) -> None:
     _require_form("outcomes", configuration.outcomes, CODE)
     for code, outcome in configuration.outcomes.items():
-        _require_known(f"outcomes.{code}.counts_as", [outcome.counts_as], COUNTS_AS)
+        require_known(f"outcomes.{code}.counts_as", [outcome.counts_as], COUNTS_AS)
         streams = configuration.lists["streams"]
-        _require_known(f"outcomes.{code}.streams", outcome.streams, streams)
+        require_known(f"outcomes.{code}.streams", outcome.streams, streams)
 
 
 def _check_rights(configuration: Configuration) -> None:
     for name in ALL_FACTS:
-        _require_known("posting", [name], configuration.posting)
+        require_known("posting", [name], configuration.posting)
     for name, kinds in configuration.posting.items():
-        _require_known("posting", [name], ALL_FACTS)
-        _require_known(f'posting."{name}"', kinds, OrganisationKind)
+        require_known("posting", [name], ALL_FACTS)
+        require_known(f'posting."{name}"', kinds, OrganisationKind)
     for name in sorted(configuration.roles.keys() ^ configuration.lists["roles"].keys()):
         raise Inconsistent(f"roles.{name}", "a role has its rights here, its label in lists.roles")
     for role, types in configuration.roles.items():
-        _require_known(f"roles.{role}", types or (), ALL_FACTS)
+        require_known(f"roles.{role}", types or (), ALL_FACTS)
         if types and any(map(is_of_household, types)) and role not in configuration.reading_roles:
             raise Inconsistent(
                 f"roles.{role}", "it records facts of households that it sees none of"
             )
-    _require_known("reading_roles", configuration.reading_roles, configuration.roles)
-    _require_known("reading_roles", configuration.reading_roles, BY_ROLE)
+    require_known("reading_roles", configuration.reading_roles, configuration.roles)

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
+from adapters.programmes.access_checks import require_access
 from adapters.programmes.checks import Inconsistent, require_consistent
 from adapters.programmes.clock_checks import require_clock
 from adapters.programmes.funding_checks import require_funders
@@ -48,6 +49,7 @@ def read_configuration(path: Path) -> Configuration:
     try:
         configuration = TypeAdapter(Configuration).validate_python(_keyed(_parsed(text, path)))
         require_consistent(configuration)
+        require_access(configuration)
         require_clock(configuration)
         require_funders(configuration)
         require_palette(configuration)

@@ -41,19 +41,40 @@ AGENDA = """
     SELECT
         c.household, c.position, c.stage, c.since, c.landlord, c.lead_organisation,
         c.last_contact_on,
-        CASE WHEN c.rent_to && %(keys)s::text[] THEN c.hearing_on END,
+        CASE WHEN sees.rent_from <= c.hearing_told_on THEN c.hearing_on END,
         ARRAY(
             SELECT a.code
-            FROM unnest(c.alert_codes, c.alerts_from, c.alerts_before, c.alerts_on_rent)
-                AS a (code, starts_on, ends_on, on_rent)
+            FROM unnest(
+                c.alert_codes, c.alerts_from, c.alerts_before, c.alerts_on_rent, c.alerts_of_old
+            ) AS a (code, starts_on, ends_on, on_rent, is_old)
             WHERE a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
-            AND (NOT a.on_rent OR c.rent_to && %(keys)s::text[])
+            AND (
+                NOT a.on_rent
+                OR sees.rent_from = '-infinity'
+                OR (sees.rent_from IS NOT NULL AND NOT a.is_old)
+            )
         ),
-        CASE WHEN c.named_to && %(keys)s::text[] THEN c.label END,
+        CASE WHEN sees.named THEN c.label END,
         l.reasons, l.due_ons, l.session, count(*) OVER ()
     FROM listed AS l
     JOIN reading.agenda_case AS c ON c.household = l.household
-    WHERE (%(keys)s::text[] IS NULL OR c.readers && %(keys)s::text[])
+    CROSS JOIN LATERAL (
+        SELECT
+            (
+                SELECT min(COALESCE(t.since, '-infinity'))
+                FROM unnest(c.ties, c.ties_since, c.ties_until) AS t (tie, since, until)
+                WHERE t.tie = ANY(%(rent)s::text[])
+                AND %(today)s <= COALESCE(t.until, 'infinity')
+            ) AS rent_from,
+            EXISTS (
+                SELECT
+                FROM unnest(c.ties, c.ties_until) AS t (tie, until)
+                WHERE t.tie = ANY(%(named)s::text[])
+                AND %(today)s <= COALESCE(t.until, 'infinity')
+            ) AS named
+        OFFSET 0
+    ) AS sees
+    WHERE (%(keys)s::text[] IS NULL AND NOT c.restricted OR c.readers && %(keys)s::text[])
     ORDER BY l.rank, l.due_ons[1], c.household
     LIMIT %(limit)s
 """
@@ -66,11 +87,21 @@ DECISIONS = """
     SELECT
         m.household, m.kind, m.happened_on, m.lead_organisation, m.modality, m.reason,
         m.redirected_to, m.decision, m.outcome, m.next_review_on,
-        CASE WHEN c.named_to && %(keys)s::text[] THEN c.label END
+        CASE WHEN sees.named THEN c.label END
     FROM reading.session_minutes AS m
     JOIN reading.agenda_case AS c ON c.household = m.household
+    CROSS JOIN LATERAL (
+        SELECT
+            EXISTS (
+                SELECT
+                FROM unnest(c.ties, c.ties_until) AS t (tie, until)
+                WHERE t.tie = ANY(%(named)s::text[])
+                AND %(today)s <= COALESCE(t.until, 'infinity')
+            ) AS named
+        OFFSET 0
+    ) AS sees
     WHERE m.session = %(session)s AND m.territory = %(territory)s AND m.kind <> 'scheduled'
-    AND (%(keys)s::text[] IS NULL OR c.readers && %(keys)s::text[])
+    AND (%(keys)s::text[] IS NULL AND NOT c.restricted OR c.readers && %(keys)s::text[])
     ORDER BY m.happened_on, m.position
     LIMIT %(limit)s
 """
@@ -84,7 +115,7 @@ SESSIONS = """
     WHERE (%(territory)s::text IS NULL OR m.territory = %(territory)s::text)
     AND (%(session)s::text IS NULL OR m.session = %(session)s::text)
     AND m.territory IS NOT NULL
-    AND (%(keys)s::text[] IS NULL OR c.readers && %(keys)s::text[])
+    AND (%(keys)s::text[] IS NULL AND NOT c.restricted OR c.readers && %(keys)s::text[])
     GROUP BY m.territory, m.session
     ORDER BY 4 DESC, m.territory, m.session
 """

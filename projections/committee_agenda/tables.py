@@ -3,7 +3,7 @@
 from typing import LiteralString
 
 from domain.stages import Stage
-from projections import Household, ReadModel, Row, Table
+from projections import OF_CASES, Household, ReadModel, Row, Table
 from projections.committee_agenda.minutes import minutes
 from projections.committee_agenda.windows import windows
 
@@ -17,13 +17,17 @@ CREATE_CASES = """
         lead_organisation text,
         last_contact_on   date,
         hearing_on        date,
+        hearing_told_on   date,
         alert_codes       text[] NOT NULL,
         alerts_from       date[] NOT NULL,
         alerts_before     date[] NOT NULL,
         alerts_on_rent    bool[] NOT NULL,
+        alerts_of_old     bool[] NOT NULL,
         readers           text[] NOT NULL,
-        named_to          text[] NOT NULL,
-        rent_to           text[] NOT NULL,
+        restricted        bool   NOT NULL,
+        ties              text[] NOT NULL,
+        ties_since        date[] NOT NULL,
+        ties_until        date[] NOT NULL,
         label             json
     )
 """
@@ -40,7 +44,9 @@ CREATE_WINDOWS = """
         ends_on    date,
         since      date NOT NULL,
         counted_in text,
-        session    text
+        session    text,
+        readers    text[] NOT NULL,
+        restricted bool   NOT NULL
     )
 """
 
@@ -64,7 +70,9 @@ CREATE_MINUTES = """
         redirected_to     text,
         decision          text,
         outcome           text,
-        next_review_on    date
+        next_review_on    date,
+        readers           text[] NOT NULL,
+        restricted        bool   NOT NULL
     )
 """
 
@@ -96,10 +104,10 @@ def cases(household: Household) -> tuple[Row, ...]:
             path.lead_organisation,
             path.last_contact_on,
             path.hearing_on,
+            path.hearing_told_on,
             *household.alert_columns,
             list(household.readers),
-            list(household.named_to),
-            list(household.rent_to),
+            *household.tie_columns,
             household.label,
         ),
     )
@@ -120,6 +128,7 @@ def agenda_windows(household: Household) -> tuple[Row, ...]:
             each.since,
             each.counted_in,
             each.session,
+            *household.right_columns,
         )
         for nth, each in enumerate(windows(household.facts))
     )
@@ -145,6 +154,7 @@ def session_minutes(household: Household) -> tuple[Row, ...]:
             each.decision,
             each.outcome,
             each.next_review_on,
+            *household.right_columns,
         )
         for each in minutes(household.facts)
     )
@@ -152,7 +162,7 @@ def session_minutes(household: Household) -> tuple[Row, ...]:
 
 COMMITTEE_AGENDA = ReadModel(
     name="committee_agenda",
-    version=1,
+    version=3,
     tables=(
         Table(
             name="agenda_case",
@@ -165,17 +175,22 @@ COMMITTEE_AGENDA = ReadModel(
                 "lead_organisation",
                 "last_contact_on",
                 "hearing_on",
+                "hearing_told_on",
                 "alert_codes",
                 "alerts_from",
                 "alerts_before",
                 "alerts_on_rent",
+                "alerts_of_old",
                 "readers",
-                "named_to",
-                "rent_to",
+                "restricted",
+                "ties",
+                "ties_since",
+                "ties_until",
                 "label",
             ),
             create=CREATE_CASES,
             indexes=CASE_INDEXES,
+            policies=OF_CASES,
             rows=cases,
         ),
         Table(
@@ -190,9 +205,12 @@ COMMITTEE_AGENDA = ReadModel(
                 "since",
                 "counted_in",
                 "session",
+                "readers",
+                "restricted",
             ),
             create=CREATE_WINDOWS,
             indexes=WINDOW_INDEXES,
+            policies=OF_CASES,
             rows=agenda_windows,
         ),
         Table(
@@ -212,9 +230,12 @@ COMMITTEE_AGENDA = ReadModel(
                 "decision",
                 "outcome",
                 "next_review_on",
+                "readers",
+                "restricted",
             ),
             create=CREATE_MINUTES,
             indexes=MINUTES_INDEXES,
+            policies=OF_CASES,
             rows=session_minutes,
         ),
     ),

@@ -13,7 +13,7 @@ from domain.itinerary import Step, itinerary
 from domain.path import Episode
 from domain.referral import ReferralWithdrawn, Referred
 from domain.review import Admitted, ReferralAdjourned, ReferralRefused
-from projections import Household, ReadModel, Row, Table
+from projections import FOR_COUNTERS, FOR_FOLLOWERS, Household, ReadModel, Row, Table
 from projections.programme_figures.dated import dated_rows, first_signal
 
 CREATE_HOUSEHOLDS = """
@@ -214,13 +214,14 @@ EPISODE_INDEXES: tuple[LiteralString, ...] = (
 
 PROGRAMME_FIGURES = ReadModel(
     name="programme_figures",
-    version=1,
+    version=3,
     tables=(
         Table(
             name="figure_household",
             columns=("household", "readers"),
             create=CREATE_HOUSEHOLDS,
             indexes=("CREATE UNIQUE INDEX ON {table} (household)",),
+            policies=(FOR_FOLLOWERS,),
             rows=households,
         ),
         Table(
@@ -242,6 +243,7 @@ PROGRAMME_FIGURES = ReadModel(
             ),
             create=CREATE_EPISODES,
             indexes=EPISODE_INDEXES,
+            policies=(FOR_COUNTERS,),
             rows=episodes,
         ),
         Table(
@@ -263,6 +265,7 @@ PROGRAMME_FIGURES = ReadModel(
             ),
             create=CREATE_REFERRALS,
             indexes=EPISODE_INDEXES,
+            policies=(FOR_COUNTERS,),
             rows=referrals,
         ),
         Table(
@@ -289,6 +292,7 @@ PROGRAMME_FIGURES = ReadModel(
                 "CREATE UNIQUE INDEX ON {table} (household, nth)",
                 "CREATE INDEX ON {table} (kind, programme, territory, landlord)",
             ),
+            policies=(FOR_COUNTERS,),
             rows=facts,
         ),
     ),
