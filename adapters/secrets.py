@@ -1,47 +1,60 @@
 """The installation's secrets, in files of the data folder that only its owner can read."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from adapters.embedded.folder import DataFolder
 from adapters.identity.key_file import IssuerKeys, load_or_make_key
-from adapters.identity.secret_file import load_or_make_secret
+from adapters.keeping.secrets_file import SecretsFile
+from adapters.keeping.source import MasterKeySource, make_own, masters_of
 from services.identity_index import Tokens
 from services.intake import Secrets
 from services.keyring import Wrapping, derived
+from services.ports import KeyEncryption
+from services.sealing import KEY_BYTES
+
+
+class SecretsUnreadable(Exception):
+    """The installation's secrets cannot be opened; the message says which file or setting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """The master key, from which every other secret but the issuer's is derived."""
+    """The installation's secret, from which others are derived, and the keys that are not.
 
-    master: bytes = field(repr=False)
+    `file` holds the secret and the keys that wrap household keys, sealed by the master key.
+    """
+
+    installation: bytes = field(repr=False)
     issuer: IssuerKeys = field(repr=False)
+    file: SecretsFile = field(repr=False)
 
     @property
     def roles(self) -> bytes:
         """The secret of the database roles' passwords."""
-        return derived(self.master, "passwords of database roles")
+        return derived(self.installation, "passwords of database roles")
 
     @property
     def wrapping(self) -> Wrapping:
-        return Wrapping(self.master)
+        """What wraps household keys, and learns of new wrapping keys as they come."""
+        return Wrapping(*self.file.wrapping(), reload=self.file.wrapping)
 
     @property
     def pages(self) -> bytes:
         """The secret from which the pages' cookies and forms have their keys."""
-        return derived(self.master, "sessions of the pages")
+        return derived(self.installation, "sessions of the pages")
 
     @property
     def identity_index(self) -> Tokens:
         """The keys of the hashes by which a person's files are found."""
-        return Tokens(derived(self.master, "tokens of the index of identity"))
+        return Tokens(derived(self.installation, "tokens of the index of identity"))
 
     @property
     def intake(self) -> Secrets:
         return Secrets(
-            reference=derived(self.master, "hashes of own references"),
-            subject_digest=derived(self.master, "digests of facts without a household"),
+            reference=derived(self.installation, "hashes of own references"),
+            subject_digest=derived(self.installation, "digests of facts without a household"),
         )
 
 
@@ -50,10 +63,36 @@ def issuer_key_path(data_dir: Path) -> Path:
     return data_dir / "keys" / "issuer.json"
 
 
-def load_or_make_keys(data_dir: Path) -> Keys:
-    """The secrets of this data folder, made at its first use. Raises EmbeddedError."""
+def load_or_make_keys(data_dir: Path, source: MasterKeySource | None = None) -> Keys:
+    """The secrets of this data folder, made at its first use.
+
+    Raises EmbeddedError, WrongMasterKey, KeyServiceFailed, and SecretsUnreadable.
+    """
     DataFolder(data_dir)
+    file, first = _secrets_file(data_dir, source or MasterKeySource())
     return Keys(
-        master=load_or_make_secret(data_dir / "keys" / "master.key"),
+        installation=file.load_or_make(first=first).installation,
         issuer=load_or_make_key(issuer_key_path(data_dir)),
+        file=file,
     )
+
+
+def own_master_path(data_dir: Path) -> Path:
+    """Where the master key lies that nobody else keeps."""
+    return data_dir / "keys" / "master.key"
+
+
+def _secrets_file(data_dir: Path, source: MasterKeySource) -> tuple[SecretsFile, bytes | None]:
+    """The sealed file, and the secret of an installation that had none yet."""
+    own, path = own_master_path(data_dir), data_dir / "keys" / "secrets.sealed"
+    first = masters_of(own)[0] if own.exists() and not path.exists() else None
+    if not own.exists() and not source.is_given:
+        make_own(own, os.urandom(KEY_BYTES))
+    return SecretsFile(path, lambda: _encryption(source, own)), first
+
+
+def _encryption(source: MasterKeySource, own: Path) -> KeyEncryption:
+    try:
+        return source.encryption(own)
+    except ValueError as error:
+        raise SecretsUnreadable(str(error)) from None

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID, uuid4
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -18,6 +19,8 @@ from services.sealing import BOX_NAMES, KEY_BYTES, NONCE_BYTES, key_id
 KEY_NAMES = ("digest", *BOX_NAMES.values())
 CACHE_SECONDS_MAX = 5.0
 CACHED_STREAMS_MAX = 20_000
+LABEL_BYTES = 8
+WRAPPING = "wrapping of household keys"
 
 Wrapped = Mapping[str, bytes]
 
@@ -54,12 +57,27 @@ def subject_keys(secret: bytes, stream: UUID) -> HouseholdKeys:
 
 
 class Wrapping:
-    """Wraps and opens household keys with a master key (AES-256-GCM, bound to their place)."""
+    """Wraps household keys with one of the wrapping keys, and opens them with any of them.
 
-    def __init__(self, master: bytes) -> None:
-        key = derived(master, "wrapping of household keys")
-        self._cipher = AESGCM(key)
-        self._label = bytes.fromhex(key_id(key))
+    AES-256-GCM, bound to their place; the label before each tells the wrapping key. The first key
+    given wraps until another is chosen. `reload` gives the wrapping keys as they are now: it is
+    asked for where a label is not known, so that a process goes on while they are rotated.
+    """
+
+    def __init__(self, *keys: bytes, reload: Callable[[], Sequence[bytes]] | None = None) -> None:
+        self._ciphers = _by_label(keys)
+        self._label = wrapping_label(keys[0])
+        self._reload = reload
+
+    @property
+    def label(self) -> bytes:
+        """The public label of the key that wraps now."""
+        return self._label
+
+    def choose(self, label: bytes) -> None:
+        """Wrap with the key of this label from now on. Raises WrongMasterKey."""
+        self._cipher(label)
+        self._label = label
 
     def wrapped(self, keys: HouseholdKeys) -> Wrapped:
         """The keys of a household by name, each wrapped."""
@@ -78,14 +96,35 @@ class Wrapping:
         return HouseholdKeys(stream=stream, digest=opened.pop("digest", None), by_class=opened)
 
     def _wrap(self, stream: UUID, name: str, key: bytes) -> bytes:
+        label = self._label
         nonce = os.urandom(NONCE_BYTES)
-        return self._label + nonce + self._cipher.encrypt(nonce, key, _bound(stream, name))
+        return label + nonce + self._cipher(label).encrypt(nonce, key, _bound(stream, name))
 
     def _open(self, stream: UUID, name: str, value: bytes) -> bytes:
-        label, nonce = value[:8], value[8 : 8 + NONCE_BYTES]
-        if label != self._label:
+        label, nonce = value[:LABEL_BYTES], value[LABEL_BYTES : LABEL_BYTES + NONCE_BYTES]
+        sealed = value[LABEL_BYTES + NONCE_BYTES :]
+        try:
+            return self._cipher(label).decrypt(nonce, sealed, _bound(stream, name))
+        except InvalidTag:
+            raise WrongMasterKey("a household key was altered or moved") from None
+
+    def _cipher(self, label: bytes) -> AESGCM:
+        cipher = self._ciphers.get(label)
+        if cipher is None and self._reload is not None:
+            self._ciphers = _by_label(self._reload())
+            cipher = self._ciphers.get(label)
+        if cipher is None:
             raise WrongMasterKey("the household keys belong to another master key")
-        return self._cipher.decrypt(nonce, value[8 + NONCE_BYTES :], _bound(stream, name))
+        return cipher
+
+
+def wrapping_label(key: bytes) -> bytes:
+    """The public label of a wrapping key, from which it cannot be found."""
+    return bytes.fromhex(key_id(derived(key, WRAPPING)))
+
+
+def _by_label(keys: Sequence[bytes]) -> dict[bytes, AESGCM]:
+    return {wrapping_label(key): AESGCM(derived(key, WRAPPING)) for key in keys}
 
 
 def _bound(stream: UUID, name: str) -> bytes:

@@ -25,6 +25,19 @@ _KEEP = """
     SELECT * FROM unnest(%s::uuid[], %s::bytea[], %s::bytea[], %s::bytea[], %s::bytea[])
 """
 
+# Locked until the keys are in: once another wrapping key is current, none under this one comes.
+_CURRENT = "SELECT label FROM keys.wrapping_key WHERE state = 'current' FOR SHARE"
+
+_FIRST = """
+    INSERT INTO keys.wrapping_key (label, state)
+    SELECT
+        COALESCE(
+            (SELECT substr(digest, 1, 8) FROM keys.stream_key WHERE digest IS NOT NULL LIMIT 1), %s
+        ),
+        'current'
+    ON CONFLICT DO NOTHING
+"""
+
 _DESTROY = """
     UPDATE keys.stream_key
     SET digest = NULL, identity = NULL, social = NULL, health = NULL,
@@ -105,12 +118,31 @@ class PostgresKeyRing:
             read(self._pool, lambda c: c.execute(_FORGET_UNUSED, (streams,)))
 
     def _keep(self, made: Sequence[HouseholdKeys]) -> None:
-        wrapped = [self._wrapping.wrapped(one) for one in made]
-        columns = [[one[name] for one in wrapped] for name in KEY_NAMES]
-        streams = [one.stream for one in made]
-        read(self._pool, lambda c: c.execute(_KEEP, (streams, *columns)))
+        def keep(connection: Connection[TupleRow]) -> None:
+            with connection.transaction():
+                self._wrapping.choose(current_label(connection, otherwise=self._wrapping.label))
+                wrapped = [self._wrapping.wrapped(one) for one in made]
+                columns = [[one[name] for one in wrapped] for name in KEY_NAMES]
+                streams = [one.stream for one in made]
+                connection.execute(_KEEP, (streams, *columns))
+
+        read(self._pool, keep)
 
     def _opened(self, row: TupleRow) -> HouseholdKeys:
         named = zip(KEY_NAMES, row[1:], strict=True)
         kept = {name: value for name, value in named if value is not None}
         return self._wrapping.opened(row[0], kept)
+
+
+def current_label(connection: Connection[TupleRow], *, otherwise: bytes) -> bytes:
+    """The label of the key that wraps now, held until the transaction ends.
+
+    In a store that was never told, it is that of the keys it holds, or else `otherwise`.
+    """
+    row = connection.execute(_CURRENT).fetchone()
+    if row is None:
+        connection.execute(_FIRST, (otherwise,))
+        row = connection.execute(_CURRENT).fetchone()
+    if row is None:
+        raise AssertionError("one wrapping key is current from the first household on")
+    return bytes(row[0])
