@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -12,7 +12,8 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
-from adapters.event_sourcing.application import Paths, paths
+from adapters.event_sourcing.application import Paths
+from adapters.forgetting import Forgetting, forgetting_of
 from adapters.identity.issuer import Issuer
 from adapters.postgres.feed import candidates_of
 from adapters.postgres.identity_index import IdentityIndex
@@ -20,11 +21,12 @@ from adapters.postgres.key_ring import PostgresKeyRing
 from adapters.postgres.ledger import PostgresLedger
 from adapters.postgres.migrate import Installation, installation, migrate
 from adapters.postgres.roles import Roles
-from adapters.postgres.session import read
+from adapters.postgres.signing import Signer, read_signed
 from adapters.programmes.reading import read_configuration
 from adapters.secrets import Keys
 from adapters.settings import Settings
-from adapters.stores import Stores, open_stores
+from adapters.stores import open_stores
+from adapters.writing import intake_on, paths_on
 from domain.access import Actor
 from domain.path import Recorded
 from domain.programme import Configuration
@@ -35,18 +37,21 @@ from services.history import Histories
 from services.identity_index import Tokens
 from services.indicators import Indicators
 from services.intake import Intake, Secrets
-from services.judging import Judge
 from services.lists import Lists
 from services.meetings import committee_facts
 from services.moments import day_in
 from services.money import ProgrammeMoney
+from services.narrowed import Narrowed
+from services.person_copy import Copies
 from services.ports import LedgerUnavailable
 from services.practices import Practices
+from services.reader_context import Work
 from services.sealing import reference_hash
 from services.sessions import Sessions
 from services.stock import Stock
 from services.subject_history import facts_about
-from services.views import Views
+from services.trace import Tracing
+from services.who_looked import WhoLooked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,18 +65,36 @@ class Backend:
     event_types: EventTypes
     ledger: PostgresLedger
     key_ring: PostgresKeyRing
+    folder_pool: ConnectionPool[Connection[TupleRow]]
     reader_pool: ConnectionPool[Connection[TupleRow]]
+    signer: Signer = field(repr=False)
+    keys_pool: ConnectionPool[Connection[TupleRow]]
     intake: Intake
     paths: Paths
     issuer: Issuer
     today: Callable[[], date]
     secrets: Secrets = field(repr=False)
     tokens: Tokens = field(repr=False)
-    identity_index: IdentityIndex
+    who_looked: WhoLooked
+    forgetting: Forgetting
 
     def as_role(self, purpose: str) -> str:
         """How to connect for a purpose."""
         return self.roles.conninfo(self.conninfo, purpose)
+
+    def read(self, work: Work) -> Any:
+        """Read in the read models, as whoever the work says. Raises LedgerUnavailable."""
+        return read_signed(self.reader_pool, self.signer, work)
+
+    @property
+    def identity_index(self) -> IdentityIndex:
+        """The keyed hashes of identity."""
+        return IdentityIndex(self.keys_pool)
+
+    @property
+    def tracing(self) -> Tracing:
+        """What records every look before it is answered."""
+        return self.who_looked.tracing
 
     def reference(self, actor: Actor, reference: str) -> UUID | None:
         """The household that an organisation knows by an own case reference."""
@@ -85,14 +108,26 @@ class Backend:
             key_ring=self.key_ring,
             event_types=self.event_types,
             configuration=self.configuration,
+            tracing=self.tracing,
             today=self.today,
         )
 
     def lists(self) -> Lists:
         """Boards, portfolios and lists."""
         return Lists(
-            read=lambda work: read(self.reader_pool, work),
+            read=self.read,
             key_ring=self.key_ring,
+            configuration=self.configuration,
+            narrowed=self._narrowed,
+            tracing=self.tracing,
+            today=self.today,
+        )
+
+    @property
+    def _narrowed(self) -> Narrowed:
+        return Narrowed(
+            ledger=self.ledger,
+            event_types=self.event_types,
             configuration=self.configuration,
             today=self.today,
         )
@@ -100,10 +135,11 @@ class Backend:
     def sessions(self) -> Sessions:
         """Sessions of committees: agendas, and what was decided."""
         return Sessions(
-            read=lambda work: read(self.reader_pool, work),
+            read=self.read,
             lists=self.lists(),
             configuration=self.configuration,
             committee_facts=lambda: committee_facts(self.ledger, self.event_types),
+            tracing=self.tracing,
             today=self.today,
         )
 
@@ -117,13 +153,14 @@ class Backend:
             event_types=self.event_types,
             configuration=self.configuration,
             rights=self.lists().rights,
+            tracing=self.tracing,
             today=self.today,
         )
 
     def indicators(self) -> Indicators:
         """Indicators, for one reader at a time."""
         return Indicators(
-            read=lambda work: read(self.reader_pool, work),
+            read=self.read,
             configuration=self.configuration,
             programme_facts=self._programme_facts,
             today=self.today,
@@ -132,7 +169,7 @@ class Backend:
     def money(self) -> ProgrammeMoney:
         """A programme's money, for one reader at a time."""
         return ProgrammeMoney(
-            read=lambda work: read(self.reader_pool, work),
+            read=self.read,
             view=self.indicators().view,
             programme_facts=self._programme_facts,
             today=self.today,
@@ -156,17 +193,31 @@ class Backend:
             subject_digest=self.secrets.subject_digest,
         )
 
+    def copies(self) -> Copies:
+        """People's own copies of their files."""
+        return Copies(
+            ledger=self.ledger,
+            key_ring=self.key_ring,
+            event_types=self.event_types,
+            configuration=self.configuration,
+            histories=self.histories(),
+            tracing=self.tracing,
+            who_looked=self.who_looked,
+            today=self.today,
+        )
+
     def _programme_facts(self, programme: str) -> Sequence[Recorded]:
         return facts_about(self.ledger, self.event_types, programme)
 
     def feed(self) -> Feed:
         """The log, for one reader at a time."""
         return Feed(
-            candidates=candidates_of(self.reader_pool),
+            candidates=candidates_of(self.read, self.folder_pool),
             ledger=self.ledger,
             key_ring=self.key_ring,
             event_types=self.event_types,
             configuration=self.configuration,
+            tracing=self.tracing,
             today=self.today,
         )
 
@@ -186,54 +237,31 @@ def open_backend(
     created. Raises ConfigurationError, MigrationRefused, LedgerUnavailable.
     """
     configuration = read_configuration(settings.programme_file)
-    event_types = EventTypes(configuration)
     roles, created_as = _migrated(conninfo, keys, demonstration=demonstration, today=today)
     with ExitStack() as stack:
-        as_role = partial(roles.conninfo, conninfo)
-        stores = open_stores(
-            stack, wrapping=keys.wrapping, event_types=event_types, as_role=as_role
-        )
+        stores = open_stores(stack, conninfo, roles=roles, keys=keys, configuration=configuration)
         clock = day_in(configuration.rules.timezone, pinned=created_as.today)
-        judge = Judge(configuration=configuration, views=Views(event_types), today=clock)
         yield Backend(
             conninfo=conninfo,
             roles=roles,
             installation=created_as,
             configuration=configuration,
-            event_types=event_types,
+            event_types=stores.event_types,
             ledger=stores.ledger,
             key_ring=stores.key_ring,
+            folder_pool=stores.folder_pool,
             reader_pool=stores.reader_pool,
-            intake=_intake(stores, judge, event_types=event_types, secrets=keys.intake),
-            paths=_paths(stores, event_types, keys.intake),
+            signer=stores.signer,
+            keys_pool=stores.keys_pool,
+            intake=intake_on(stores, configuration, keys.intake, today=clock),
+            paths=paths_on(stores, keys.intake),
             issuer=Issuer(keys.issuer, configuration),
             today=clock,
             secrets=keys.intake,
             tokens=keys.identity_index,
-            identity_index=IdentityIndex(stores.keys_pool),
+            who_looked=stores.who_looked,
+            forgetting=forgetting_of(stores, configuration, today=clock),
         )
-
-
-def _intake(stores: Stores, judge: Judge, *, event_types: EventTypes, secrets: Secrets) -> Intake:
-    return Intake(
-        looking_up=stores.looking_up,
-        appending=stores.appending,
-        requests=stores.requests,
-        event_types=event_types,
-        judge=judge,
-        secrets=secrets,
-    )
-
-
-def _paths(stores: Stores, event_types: EventTypes, secrets: Secrets) -> Paths:
-    return paths(
-        ledger=stores.ledger,
-        key_ring=stores.key_ring,
-        event_types=event_types,
-        append=stores.appending.call,
-        next_request=lambda: next(stores.requests),
-        subject_digest=secrets.subject_digest,
-    )
 
 
 def _migrated(

@@ -47,6 +47,13 @@ _EVENTS_OF_STREAMS = """
     ORDER BY stream, version
 """
 
+_CHANGED = """
+    SELECT DISTINCT stream
+    FROM ledger.event
+    WHERE position > %s AND stream = ANY(%s::uuid[])
+    ORDER BY stream
+"""
+
 _PAGE = """
     SELECT position, stream, version, type, occurred_on, recorded_at, source, id, state, leaf
     FROM ledger.event
@@ -105,6 +112,11 @@ class PostgresLedger:
 
     def streams(self, streams: Sequence[UUID], *, until: int) -> Sequence[StoredEvent]:
         return read(self._pool, lambda c: events_of(c, streams, until=until))
+
+    def changed(self, streams: Sequence[UUID], *, after: int) -> Sequence[UUID]:
+        asked = (after, list(streams))
+        rows = read(self._pool, lambda c: c.execute(_CHANGED, asked, binary=True).fetchall())
+        return [row[0] for row in rows]
 
     def page(self, after: int, *, limit: int) -> Sequence[StoredEvent]:
         return read(self._pool, lambda c: page(c, after, limit=limit))

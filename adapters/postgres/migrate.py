@@ -11,8 +11,15 @@ from psycopg import Connection, sql
 from psycopg.rows import TupleRow
 
 from adapters.postgres.roles import PURPOSES, Roles, create_roles
+from adapters.postgres.signing import pads
 
 MIGRATION_LOCK = 0x6574616765
+_SIGNING_KEY = """
+    INSERT INTO rights.signing_key (inner_pad, outer_pad)
+    VALUES (%s, %s)
+    ON CONFLICT (id) DO UPDATE SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad
+    WHERE signing_key.inner_pad <> excluded.inner_pad
+"""
 _NAME = re.compile(r"^(\d{4})_[a-z_]+\.sql$")
 
 
@@ -86,6 +93,7 @@ def migrate(
             _apply(connection, migration, roles)
         if not applied:
             _install(connection, roles, demonstration=demonstration, today=today)
+        connection.execute(_SIGNING_KEY, pads(roles.signing_key))
     return roles
 
 

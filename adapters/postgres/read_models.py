@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 from psycopg import Connection, sql
@@ -30,6 +31,15 @@ _STATUS = """
         p.owner, p.heartbeat_at, p.alarm
     FROM reading.projection AS p
     ORDER BY p.name
+"""
+
+
+_READER = "SELECT role_prefix || '_reader' FROM ledger.installation"
+
+_SECURE: LiteralString = "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+
+_PROJECTED: LiteralString = """
+    CREATE POLICY projected ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)
 """
 
 
@@ -74,6 +84,7 @@ def prepare(connection: Connection[TupleRow], models: Sequence[ReadModel]) -> No
                 for table in model.tables:
                     create(connection, table)
                     index(connection, table)
+                    force(connection, table)
                 connection.execute(
                     "INSERT INTO reading.projection (name, version, position) VALUES (%s, %s, 0)",
                     (model.name, model.version),
@@ -86,7 +97,24 @@ def identifier(table: Table, *, suffix: str = "") -> sql.Identifier:
 
 
 def create(connection: Connection[TupleRow], table: Table, *, suffix: str = "") -> None:
-    connection.execute(sql.SQL(table.create).format(table=identifier(table, suffix=suffix)))
+    """Make the table with its policies: from the first, readers find in it what is theirs."""
+    name = identifier(table, suffix=suffix)
+    with connection.transaction():
+        row = connection.execute(_READER).fetchone()
+        if row is None:
+            raise AssertionError("the installation is written by the first migration")
+        connection.execute(sql.SQL(table.create).format(table=name))
+        connection.execute(sql.SQL(_SECURE).format(table=name))
+        for policy in (_PROJECTED, *table.policies):
+            statement = sql.SQL(policy).format(table=name, reader=sql.Identifier(row[0]))
+            connection.execute(statement)
+
+
+def force(connection: Connection[TupleRow], table: Table) -> None:
+    """Hold the owner to the policies too, as of a table that is served; nothing copies into it."""
+    connection.execute(
+        sql.SQL("ALTER TABLE {table} FORCE ROW LEVEL SECURITY").format(table=identifier(table))
+    )
 
 
 def index(connection: Connection[TupleRow], table: Table, *, suffix: str = "") -> None:
@@ -104,7 +132,7 @@ def fill(
     *,
     suffix: str = "",
 ) -> None:
-    """Add rows through COPY."""
+    """Add rows through COPY, which a table that holds its owner to policies does not take."""
     statement = sql.SQL("COPY {table} ({columns}) FROM STDIN").format(
         table=identifier(table, suffix=suffix),
         columns=sql.SQL(", ").join(map(sql.Identifier, table.columns)),
@@ -128,7 +156,21 @@ def replace_rows(
         ),
         (list(rows),),
     )
-    fill(connection, table, (row for each in rows.values() for row in each), suffix=suffix)
+    added = [row for each in rows.values() for row in each]
+    if suffix:
+        fill(connection, table, added, suffix=suffix)
+    elif added:
+        _insert(connection, table, added)
+
+
+def _insert(connection: Connection[TupleRow], table: Table, rows: Sequence[Row]) -> None:
+    statement = sql.SQL("INSERT INTO {table} ({columns}) VALUES ({values})").format(
+        table=identifier(table),
+        columns=sql.SQL(", ").join(map(sql.Identifier, table.columns)),
+        values=sql.SQL(", ").join([sql.Placeholder()] * len(table.columns)),
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
 
 
 ModelRows = Mapping[str, Sequence[Row]]

@@ -8,7 +8,18 @@ from psycopg import Connection, sql
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 
-PURPOSES = ("owner", "writer", "projector", "reader", "auditor", "keys", "accounts")
+PURPOSES = (
+    "owner",
+    "writer",
+    "projector",
+    "reader",
+    "folder",
+    "auditor",
+    "keys",
+    "accounts",
+    "tracer",
+    "supervisor",
+)
 
 
 class UnsafeRole(Exception):
@@ -30,6 +41,11 @@ class Roles:
 
     def password(self, purpose: str) -> str:
         return hmac.new(self.secret, self.name(purpose).encode(), sha256).hexdigest()
+
+    @property
+    def signing_key(self) -> bytes:
+        """The key that signs as whom a transaction reads."""
+        return hmac.new(self.secret, b"contexts of readers", sha256).digest()
 
     def conninfo(self, migration_conninfo: str, purpose: str) -> str:
         """How a pool of that purpose connects to the same server and database."""

@@ -81,15 +81,28 @@ def _configure(connection: Connection[TupleRow]) -> None:
     check_role(connection)
 
 
-def open_pool(conninfo: str, *, size: int) -> ConnectionPool[Connection[TupleRow]]:
-    """A pool of readers; who waits longer than a second is told so."""
+def open_pool(
+    conninfo: str,
+    *,
+    size: int,
+    learn: Callable[[Connection[TupleRow]], None] = lambda connection: None,
+) -> ConnectionPool[Connection[TupleRow]]:
+    """A pool of readers; who waits longer than a second is told so.
+
+    `learn` is called with every new connection.
+    """
+
+    def configure(connection: Connection[TupleRow]) -> None:
+        _configure(connection)
+        learn(connection)
+
     return ConnectionPool(
         bounded(conninfo, statement_milliseconds=READ_MILLISECONDS_MAX),
         min_size=1,
         max_size=size,
         timeout=POOL_WAIT_SECONDS_MAX,
         max_waiting=POOL_WAITING_MAX,
-        configure=_configure,
+        configure=configure,
         # After the database was away, its old connections are found dead before they are lent.
         check=ConnectionPool.check_connection,
         open=True,

@@ -7,7 +7,7 @@ from uuid import UUID
 from psycopg import Connection, sql
 from psycopg.rows import TupleRow
 
-from adapters.postgres.read_models import NEXT, identifier
+from adapters.postgres.read_models import NEXT, force, identifier
 from projections import ReadModel, Table
 
 DIFFERENCES_MAX = 100
@@ -122,3 +122,4 @@ def swap(connection: Connection[TupleRow], model: ReadModel) -> None:
                 identifier(table, suffix=NEXT), sql.Identifier(table.name)
             )
         )
+        force(connection, table)

@@ -15,12 +15,15 @@ from adapters.postgres.projecting import Projecting
 from adapters.postgres.projector import Projector, open_connection
 from adapters.postgres.read_models import prepare
 from adapters.postgres.rebuilding import RebuildReport, rebuild
+from adapters.postgres.roles import Roles
 from adapters.postgres.session import open_pool
+from adapters.postgres.signing import Signer
 from domain.path import HouseholdPath
 from domain.programme import Configuration
 from projections import ReadModel
 from services.events import EventTypes
 from services.keyring import Wrapping
+from services.reader_context import Reading
 from services.registry import READ_MODELS
 from tests.projections.log import Log
 
@@ -29,20 +32,28 @@ Models = Sequence[ReadModel]
 
 
 class DatabaseLike(Protocol):
-    conninfo: str
+    @property
+    def conninfo(self) -> str: ...
+
+    @property
+    def roles(self) -> Roles: ...
 
     def as_role(self, purpose: str) -> str: ...
 
 
 class Ground:
-    """A database of the test's own with the events of `lives` at hand, none of them posted."""
+    """A database of the test's own with the events of `lives` at hand, none of them posted.
+
+    `tables` is the projector's connection, which sees every row.
+    """
 
     def __init__(
         self,
         database: DatabaseLike,
         log: Log,
-        reader: Connection[TupleRow],
+        reader: Reading,
         *,
+        tables: Connection[TupleRow],
         event_types: EventTypes,
         lives: list[dict[str, Any]],
     ) -> None:
@@ -50,6 +61,7 @@ class Ground:
         self.conninfo = database.as_role("projector")
         self.log = log
         self.reader = reader
+        self.tables = tables
         self.event_types = event_types
         self.lives = lives
 
@@ -68,7 +80,7 @@ class Ground:
     def dump(self, models: Models = READ_MODELS) -> Dump:
         """Every row of every table, as text and sorted."""
         return {
-            table.name: [row[0] for row in self.reader.execute(_all_rows(table.name))]
+            table.name: [row[0] for row in self.tables.execute(_all_rows(table.name))]
             for model in models
             for table in model.tables
         }
@@ -79,7 +91,7 @@ class Ground:
 
     def positions(self) -> dict[str, int]:
         """The position of every read model."""
-        return dict(self.reader.execute("SELECT name, position FROM reading.projection").fetchall())
+        return dict(self.tables.execute("SELECT name, position FROM reading.projection").fetchall())
 
     def reached(self, position: int) -> bool:
         """Whether every read model has come that far."""
@@ -138,14 +150,16 @@ def opened_ground(
 ) -> Iterator[Ground]:
     """The ground on a database, closed afterwards."""
     with (
-        open_pool(database.as_role("reader"), size=2) as readers,
+        open_pool(database.as_role("folder"), size=2) as folders,
         open_pool(database.as_role("keys"), size=1) as keys,
         psycopg.connect(database.as_role("reader"), autocommit=True) as reader,
+        psycopg.connect(database.as_role("projector"), autocommit=True) as tables,
     ):
-        ledger = PostgresLedger(writer=database.as_role("writer"), pool=readers)
+        ledger = PostgresLedger(writer=database.as_role("writer"), pool=folders)
         key_ring = PostgresKeyRing(pool=keys, wrapping=Wrapping(bytes(32)))
         log = Log(ledger, key_ring, configuration, types=event_types)
-        yield Ground(database, log, reader, event_types=event_types, lives=lives)
+        reading = Signer(database.roles.signing_key).reading(reader)
+        yield Ground(database, log, reading, tables=tables, event_types=event_types, lives=lives)
         ledger.close()
 
 

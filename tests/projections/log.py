@@ -29,7 +29,7 @@ class Log:
     ) -> None:
         self.ledger = ledger
         self._key_ring = key_ring
-        self._configuration = configuration
+        self.configuration = configuration
         self._event_types = types
         self._openings: dict[str, date] = {}
         self._cases: dict[str, Case] = {}
@@ -85,7 +85,7 @@ class Log:
         case = self._case(envelope)
         fact = case.decided(
             posted,
-            configuration=self._configuration,
+            configuration=self.configuration,
             openings=self._openings,
             actor=Actor(organisation=poster, role="organisation"),
             today=TODAY,

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from domain.path import HouseholdPath, LegalStep, Referral
+from domain.marks import FieldClass
+from domain.path import Glass, HouseholdPath, LegalStep, Referral
 from domain.stages import Stage
 from projections import alerts
 from projections.alerts import ALERTS, alert_windows
@@ -51,6 +52,17 @@ POLICE = replace(
     ACCOMPANIED, legal_stages=(LegalStep("police_assistance_requested", date(2020, 6, 2), None),)
 )
 
+BROKEN = Glass(
+    id="glass-1",
+    organisation="dpo",
+    role="dpo",
+    by="one",
+    classes=frozenset({FieldClass.IDENTITY}),
+    broken_on=date(2020, 2, 4),
+    ends_at=datetime(2020, 2, 5, 11, tzinfo=UTC),
+)
+OPENED = replace(ACCOMPANIED, glasses=(BROKEN,))
+
 FIRST_DAYS: Mapping[str, Iterable[tuple[HouseholdPath, date]]] = {
     "no_contact_30_days": [
         (ACCOMPANIED, date(2020, 3, 4)),
@@ -60,6 +72,7 @@ FIRST_DAYS: Mapping[str, Iterable[tuple[HouseholdPath, date]]] = {
     "hearing_within_30_days": [(HEARD, date(2020, 4, 14))],
     "review_waiting_60_days": [(WAITING, date(2020, 3, 6))],
     "police_assistance": [(POLICE, date(2020, 6, 2))],
+    "glass_broken": [(OPENED, date(2020, 2, 4))],
 }
 
 
@@ -103,3 +116,10 @@ def test_police_assistance_is_over_when_the_procedure_goes_on() -> None:
 def test_every_alert_has_words_for_professionals_and_a_source() -> None:
     assert all(alert.words and alert.source and alert.rule for alert in ALERTS)
     assert len({alert.code for alert in ALERTS}) == len(ALERTS)
+
+
+def test_a_broken_glass_is_noticed_until_the_day_of_its_end_or_until_it_is_closed() -> None:
+    assert "glass_broken" in raised(OPENED, date(2020, 2, 5))
+    assert "glass_broken" not in raised(OPENED, date(2020, 2, 6))
+    closed = replace(BROKEN, closed_on=date(2020, 2, 4))
+    assert "glass_broken" not in raised(replace(OPENED, glasses=(closed,)), date(2020, 2, 4))

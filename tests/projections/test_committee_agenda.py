@@ -150,7 +150,7 @@ def test_the_minutes_are_what_facts_that_name_a_session_say(shown: Ground) -> No
         (decision.household, session, decision.on)
         for session in sessions
         for territory in TERRITORIES
-        for decision in decisions(shown.reader, territory, session, keys=None)
+        for decision in decisions(shown.reader, territory, session, keys=None, today=TODAY)
     }
     assert found == told
     assert found

@@ -39,8 +39,7 @@ def _household(ground: Ground, path: HouseholdPath) -> Household:
         history=history,
         facts=in_order(history, ground.event_types),
         readers=(),
-        named_to=(),
-        rent_to=(),
+        ties=(),
         label=None,
         alerts=(),
     )

@@ -20,7 +20,7 @@ class DatabaseLike(Protocol):
 
 @pytest.fixture
 def postgres_ledger(database: DatabaseLike) -> Iterator[PostgresLedger]:
-    with open_pool(database.as_role("reader"), size=4) as pool:
+    with open_pool(database.as_role("folder"), size=4) as pool:
         ledger = PostgresLedger(writer=database.as_role("writer"), pool=pool)
         yield ledger
         ledger.close()

@@ -1,9 +1,10 @@
 """A log, the index of identity over it, and the finder of duplicates: all on a real database."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -12,11 +13,15 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
+from adapters.memory.trace import MemoryTrace
 from adapters.postgres.identity_index import Following, IdentityIndex, status
 from adapters.postgres.key_ring import PostgresKeyRing
 from adapters.postgres.ledger import PostgresLedger
 from adapters.postgres.read_models import ProjectionStatus
+from adapters.postgres.roles import Roles
 from adapters.postgres.session import open_pool, read
+from adapters.postgres.signing import Signer, read_signed
+from adapters.programmes.reading import LYON, read_configuration
 from domain.access import Actor
 from domain.programme import Configuration
 from services.duplicates import Duplicates
@@ -24,8 +29,12 @@ from services.events import EventTypes
 from services.identity_index import Tokens
 from services.keyring import Wrapping
 from services.lists import Lists
+from services.narrowed import Narrowed
+from services.reader_context import Work
+from services.trace import tracing_of
 from tests.projections.log import TODAY, Log
 
+CONFIGURATION = read_configuration(LYON)
 TOKENS = Tokens(bytes(32))
 PLATFORM = "plateforme-venissieux"
 ALL_TOKENS = "SELECT reader, kind, token, household FROM search.identity_token ORDER BY 1, 2, 3, 4"
@@ -33,6 +42,7 @@ ALL_TOKENS = "SELECT reader, kind, token, household FROM search.identity_token O
 
 class DatabaseLike(Protocol):
     conninfo: str
+    roles: Roles
 
     def as_role(self, purpose: str) -> str: ...
 
@@ -132,24 +142,62 @@ def opening(reference: str, *, landlord: str, **person: str) -> dict[str, Any]:
     }
 
 
+def lists_on(
+    ledger: PostgresLedger,
+    key_ring: PostgresKeyRing,
+    *,
+    read: Callable[[Work], Any],
+    types: EventTypes,
+    configuration: Configuration,
+) -> Lists:
+    """Lists of that database, traced in memory."""
+    narrowed = Narrowed(
+        ledger=ledger, event_types=types, configuration=configuration, today=lambda: TODAY
+    )
+    return Lists(
+        read=read,
+        key_ring=key_ring,
+        configuration=configuration,
+        narrowed=narrowed,
+        tracing=tracing_of(MemoryTrace(), configuration.rules),
+        today=lambda: TODAY,
+    )
+
+
+def duplicates_on(
+    index: IdentityIndex, ledger: PostgresLedger, key_ring: PostgresKeyRing, *, lists: Lists
+) -> Duplicates:
+    """The finder on that index and ledger."""
+    configuration = CONFIGURATION
+    return Duplicates(
+        candidates=index.candidates,
+        reached=index.position,
+        ledger=ledger,
+        key_ring=key_ring,
+        event_types=EventTypes(configuration),
+        configuration=configuration,
+        rights=lists.rights,
+        tracing=tracing_of(MemoryTrace(), configuration.rules),
+        today=lambda: TODAY,
+    )
+
+
 @contextmanager
 def finding(
     database: DatabaseLike, configuration: Configuration, event_types: EventTypes
 ) -> Iterator[Finding]:
     """The finder on a database of the test's own, closed afterwards."""
     with (
-        open_pool(database.as_role("reader"), size=2) as readers,
+        open_pool(database.as_role("reader"), size=1) as readers,
+        open_pool(database.as_role("folder"), size=2) as folders,
         open_pool(database.as_role("keys"), size=2) as keys,
         psycopg.connect(database.as_role("keys"), autocommit=True) as connection,
     ):
-        ledger = PostgresLedger(writer=database.as_role("writer"), pool=readers)
+        ledger = PostgresLedger(writer=database.as_role("writer"), pool=folders)
         key_ring = PostgresKeyRing(pool=keys, wrapping=Wrapping(bytes(32)))
-        index = IdentityIndex(keys)
-        lists = Lists(
-            read=lambda work: read(readers, work),
-            key_ring=key_ring,
-            configuration=configuration,
-            today=lambda: TODAY,
+        seen = partial(read_signed, readers, Signer(database.roles.signing_key))
+        lists = lists_on(
+            ledger, key_ring, read=seen, types=event_types, configuration=configuration
         )
         yield Finding(
             database=database,
@@ -157,16 +205,7 @@ def finding(
             ledger=ledger,
             key_ring=key_ring,
             event_types=event_types,
-            duplicates=Duplicates(
-                candidates=index.candidates,
-                reached=index.position,
-                ledger=ledger,
-                key_ring=key_ring,
-                event_types=event_types,
-                configuration=configuration,
-                rights=lists.rights,
-                today=lambda: TODAY,
-            ),
+            duplicates=duplicates_on(IdentityIndex(keys), ledger, key_ring, lists=lists),
             connection=connection,
             readers=readers,
         )

@@ -185,7 +185,7 @@ def test_the_role_of_accounts_rewrites_nothing_and_reads_no_household(
         connection.execute(statement)
 
 
-@pytest.mark.parametrize("purpose", ["writer", "projector", "reader", "auditor", "keys"])
+@pytest.mark.parametrize("purpose", ["writer", "projector", "reader", "folder", "auditor", "keys"])
 def test_no_other_role_reads_the_names_of_people_who_work_here(
     database: Database, zelie: UUID, purpose: str
 ) -> None:

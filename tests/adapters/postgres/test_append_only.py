@@ -17,7 +17,7 @@ CHANGES = (
     "DELETE FROM ledger.head",
     "UPDATE ledger.installation SET demonstration = true",
 )
-SERVICE_ROLES = ("writer", "projector", "reader", "auditor", "keys")
+SERVICE_ROLES = ("writer", "projector", "reader", "folder", "auditor", "keys")
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -45,7 +45,7 @@ def test_even_the_migration_login_is_refused_a_change(
         connection.execute(change)
 
 
-@pytest.mark.parametrize("purpose", ["projector", "reader", "auditor", "keys"])
+@pytest.mark.parametrize("purpose", ["projector", "reader", "folder", "auditor", "keys"])
 def test_only_the_writer_may_append(database: Database, purpose: str) -> None:
     nothing = "SELECT ledger.append({},{},{},{},{},{},{},{},{},{},{},{})".replace("{}", "'{}'")
 
@@ -56,7 +56,7 @@ def test_only_the_writer_may_append(database: Database, purpose: str) -> None:
         connection.execute(nothing)
 
 
-@pytest.mark.parametrize("purpose", ["writer", "projector", "reader", "auditor"])
+@pytest.mark.parametrize("purpose", ["writer", "projector", "reader", "folder", "auditor"])
 def test_only_the_keys_role_reads_keys(database: Database, purpose: str) -> None:
     with (
         psycopg.connect(database.as_role(purpose)) as connection,

@@ -55,7 +55,7 @@ def test_only_those_who_may_know_the_person_have_rows(ground: Finding) -> None:
 
 
 def test_no_role_but_the_keys_own_reads_a_token(ground: Finding) -> None:
-    for role in ("reader", "writer", "projector", "auditor"):
+    for role in ("reader", "folder", "writer", "projector", "auditor"):
         with (
             psycopg.connect(ground.database.as_role(role)) as connection,
             pytest.raises(psycopg.errors.InsufficientPrivilege),

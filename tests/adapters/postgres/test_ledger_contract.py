@@ -173,3 +173,14 @@ def test_households_that_name_another_one_are_looked_up(ledger: Ledger) -> None:
 
     assert ledger.naming(named) == sorted((linking, rectifying))
     assert not ledger.naming(linking)
+
+
+def test_streams_with_later_events_are_told_apart(ledger: Ledger) -> None:
+    old, grown, new = uuid4(), uuid4(), uuid4()
+    ledger.append(numbered(item(old, 0), item(grown, 0)))
+    reached = ledger.head().position
+    ledger.append(numbered(item(grown, 1), item(grown, 2), item(new, 0)))
+
+    assert ledger.changed([old, grown], after=reached) == [grown]
+    assert ledger.changed([old, grown, new], after=reached) == sorted((grown, new))
+    assert not ledger.changed([old, grown, new], after=ledger.head().position)

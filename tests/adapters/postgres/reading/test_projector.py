@@ -35,7 +35,7 @@ def test_what_is_posted_comes_into_every_read_model(ground: Ground) -> None:
         for nth in range(50):
             position = ground.post(nth, nth + 1)
         until(lambda: ground.reached(position))
-    found = statuses(ground.reader)
+    found = statuses(ground.tables)
     assert {(each.lag_s, each.parked, each.alarm) for each in found} == {(0, 0, None)}
     assert {each.owner for each in found} == {"first"}
 
@@ -71,7 +71,7 @@ def test_of_two_projectors_one_leads_and_the_other_takes_over(ground: Ground) ->
             first.stop()
             position = ground.post(40, 80)
             until(lambda: ground.reached(position))
-    assert {each.owner for each in statuses(ground.reader)} == {"second"}
+    assert {each.owner for each in statuses(ground.tables)} == {"second"}
 
 
 def test_a_projector_that_was_overtaken_writes_nothing(ground: Ground) -> None:
@@ -94,7 +94,7 @@ def test_a_leader_that_has_gone_silent_is_ended_after_its_lease(ground: Ground) 
             until(lambda: ground.reached(position))
         with pytest.raises(psycopg.OperationalError):
             silent.execute("SELECT 1")
-    assert {each.owner for each in statuses(ground.reader)} == {"heir"}
+    assert {each.owner for each in statuses(ground.tables)} == {"heir"}
 
 
 def test_a_hole_in_the_log_stops_the_projector_with_an_alarm(ground: Ground) -> None:
@@ -106,16 +106,16 @@ def test_a_hole_in_the_log_stops_the_projector_with_an_alarm(ground: Ground) -> 
     ):
         work.step()
     with ground.projector("first"):
-        until(lambda: {each.alarm for each in statuses(ground.reader)} == {"PositionGap"})
+        until(lambda: {each.alarm for each in statuses(ground.tables)} == {"PositionGap"})
     assert set(ground.positions().values()) == {0}
 
 
 def test_the_lag_is_the_age_of_the_oldest_event_that_is_not_projected(ground: Ground) -> None:
     ground.post(0, 10)
     ground.project()
-    assert {each.lag_s for each in statuses(ground.reader)} == {0}
+    assert {each.lag_s for each in statuses(ground.tables)} == {0}
     ground.post(10, 20)
     ground.tamper(
         "UPDATE ledger.event SET recorded_at = now() - interval '1 hour' WHERE position = 11"
     )
-    assert {each.lag_s // 3600 for each in statuses(ground.reader)} == {1}
+    assert {each.lag_s // 3600 for each in statuses(ground.tables)} == {1}

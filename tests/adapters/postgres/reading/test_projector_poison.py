@@ -67,7 +67,7 @@ def poison(ground: Ground, stream: UUID, kind: str) -> None:
 def versions(ground: Ground) -> dict[UUID, int]:
     """How many events of each household its row holds."""
     query = "SELECT household, version FROM reading.household_summary"
-    return dict(ground.reader.execute(query).fetchall())
+    return dict(ground.tables.execute(query).fetchall())
 
 
 def test_each_kind_of_poison_parks_its_household_and_no_other(ground: Ground) -> None:
@@ -80,7 +80,7 @@ def test_each_kind_of_poison_parks_its_household_and_no_other(ground: Ground) ->
     for stream, kind in poisoned.items():
         poison(ground, stream, kind)
     ground.project()
-    assert {(each.projection, each.stream) for each in parked(ground.reader)} == {
+    assert {(each.projection, each.stream) for each in parked(ground.tables)} == {
         (name, stream)
         for stream, kind in poisoned.items()
         for name in NAMES - (WITHOUT_DWELLINGS if kind == "NUL in a text" else set())
@@ -95,8 +95,8 @@ def test_what_is_parked_names_a_kind_of_error_and_no_data(ground: Ground) -> Non
     ground.post(0, 200)
     poison(ground, ground.household(), "no such day")
     ground.project()
-    assert {each.reason for each in parked(ground.reader)} == {"Misshapen"}
-    assert {each.parked for each in statuses(ground.reader)} == {1}
+    assert {each.reason for each in parked(ground.tables)} == {"Misshapen"}
+    assert {each.parked for each in statuses(ground.tables)} == {1}
 
 
 def test_a_parked_household_comes_back_when_its_events_can_be_read(ground: Ground) -> None:
@@ -106,11 +106,11 @@ def test_a_parked_household_comes_back_when_its_events_can_be_read(ground: Groun
     with ground.projecting() as work:
         work.step()
         work.retry()
-        assert {each.attempts for each in parked(ground.reader)} == {2}
+        assert {each.attempts for each in parked(ground.tables)} == {2}
         ground.tamper(REPAIR, state=json.dumps({"data": OBSERVED}))
         work.retry()
-    assert parked(ground.reader) == []
-    assert ground.reader.execute(
+    assert parked(ground.tables) == []
+    assert ground.tables.execute(
         "SELECT version FROM reading.household_summary WHERE household = %s", (stream,)
     ).fetchone() == (ground.paths()[stream].version + 1,)
 
@@ -123,7 +123,7 @@ def test_a_rebuild_keeps_the_rows_of_a_parked_household(ground: Ground) -> None:
     report = ground.rebuild()
     assert (report.parked, report.differences) == (1, ())
     assert before == ground.dump()
-    assert {each.projection for each in parked(ground.reader)} == NAMES
+    assert {each.projection for each in parked(ground.tables)} == NAMES
 
 
 def test_a_newer_version_of_a_known_fact_stops_the_projector_instead_of_being_skipped(
@@ -134,6 +134,6 @@ def test_a_newer_version_of_a_known_fact_stops_the_projector_instead_of_being_sk
     newer = "etage.household.signal-recorded.v2"
     store(ground, ground.household(), newer, state={"data": OBSERVED})
     with ground.projector("old program"):
-        until(lambda: {each.alarm for each in statuses(ground.reader)} == {"NewerEventType"})
+        until(lambda: {each.alarm for each in statuses(ground.tables)} == {"NewerEventType"})
     assert set(ground.positions().values()) == {position}
-    assert parked(ground.reader) == []
+    assert parked(ground.tables) == []

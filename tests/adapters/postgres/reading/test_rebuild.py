@@ -8,10 +8,12 @@ import pytest
 
 from adapters.postgres.projector import open_connection
 from adapters.postgres.rebuilding import REBUILD_LOCK, RebuildReport, RebuildRunning
-from adapters.postgres.session import open_pool, read
+from adapters.postgres.session import open_pool
+from adapters.postgres.signing import Signer, read_signed
 from adapters.postgres.swapping import Difference
-from services.boards import board
+from services.boards import Board, board
 from services.ports import LedgerUnavailable
+from services.reader_context import Reading
 from tests.projections.ground import Ground
 from tests.projections.log import TODAY
 from tests.projections.until import until
@@ -25,6 +27,7 @@ class Watching:
 
     def __init__(self, ground: Ground) -> None:
         self._conninfo = ground.database.as_role("reader")
+        self._signer = Signer(ground.database.roles.signing_key)
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._run)
         self.positions: list[int] = []
@@ -38,11 +41,15 @@ class Watching:
         self._done.set()
         self._thread.join()
 
+    @staticmethod
+    def _board(reading: Reading) -> Board:
+        return board(reading, "vaulx-en-velin-bron", None, today=TODAY)
+
     def _run(self) -> None:
         with open_pool(self._conninfo, size=1) as pool:
             while not self._done.wait(READ_EVERY_SECONDS):
                 try:
-                    seen = read(pool, lambda c: board(c, "vaulx-en-velin-bron", None, today=TODAY))
+                    seen = read_signed(pool, self._signer, self._board)
                 except (psycopg.Error, LedgerUnavailable) as error:
                     self.failures.append(repr(error))
                 else:
