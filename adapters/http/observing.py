@@ -1,7 +1,7 @@
 """Each request seen from outside: an id, a log line, a duration, and headers that close doors."""
 
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +18,14 @@ Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cache-control", b"no-store"),
 )
+"""On every answer, but where the answer says something else of its own: a page its own policy."""
+OVER_TLS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 UNROUTED = "(none)"
 
 
@@ -42,8 +49,8 @@ class Observing:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                own = (*HEADERS, (b"x-request-id", request_id.encode()))
-                message["headers"] = [*message.get("headers", ()), *own]
+                given = [*message.get("headers", ()), (b"x-request-id", request_id.encode())]
+                message["headers"] = [*given, *_lacking(given, scope["scheme"])]
             await send(message)
 
         try:
@@ -63,3 +70,10 @@ class Observing:
             status=status,
             milliseconds=round(seconds * 1000, 1),
         )
+
+
+def _lacking(given: Sequence[tuple[bytes, bytes]], scheme: str) -> Iterator[tuple[bytes, bytes]]:
+    names = {name.lower() for name, _ in given}
+    for header in (*HEADERS, OVER_TLS) if scheme == "https" else HEADERS:
+        if header[0] not in names:
+            yield header
