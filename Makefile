@@ -85,8 +85,9 @@ catalogue: setup ## writes the stored shape of every event; review the differenc
 	$(RUN) tests/test_event_catalogue.py
 
 .PHONY: docs
-docs: setup ## writes docs/events.md from the facts
+docs: setup ## writes docs/events.md and the catalogue of docs/dpo.md from the facts
 	$(RUN) -m adapters.event_docs docs/events.md
+	$(RUN) -m adapters.field_docs docs/dpo.md
 
 .PHONY: lock
 lock: setup ## resolves the dependencies anew and writes requirements.lock

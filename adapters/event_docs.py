@@ -41,6 +41,8 @@ PHASES = (
     "exit",
     "sharing",
     "linking",
+    "erasure",
+    "emergency",
     "rectification",
     "subject_rectification",
     "committee",

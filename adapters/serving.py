@@ -20,16 +20,21 @@ from adapters.http.pages import install_pages
 from adapters.http.pages.page_parts import PageParts
 from adapters.http.parts import Parts
 from adapters.http.protocol import BoundedProtocol
-from adapters.metrics import create_metrics
+from adapters.metrics import Metrics, create_metrics
 from adapters.postgres.identity_follower import IdentityFollower
 from adapters.postgres.probe import Probe
 from adapters.postgres.projector import Projector
 from adapters.postgres.read_models import prepare
 from adapters.postgres.rebuilding import outdated, rebuild
 from adapters.postgres.session import open_pool
+from adapters.postgres.trace import TracePurge
 from adapters.postgres.waiting import ProjectionWaiter
 from adapters.secrets import Keys
 from adapters.settings import Settings
+from adapters.trace_figures import TraceCollector
+from services.emergency import Emergency, RequestSeal
+from services.exports import Exports
+from services.keyring import derived
 from services.registry import READ_MODELS
 
 BACKLOG = 512
@@ -69,13 +74,14 @@ def listening(settings: Settings) -> Iterator[socket.socket]:
 
 @contextmanager
 def projecting(backend: Backend) -> Iterator[Projector]:
-    """The projector, and the index's follower beside it, running for as long as the block.
+    """The projector, the index's follower and the trace's purge, for as long as the block.
 
-    What an older program made is made anew first.
+    What an older program made is made anew first, and an erasure that was interrupted is finished.
     """
     with psycopg.connect(backend.as_role("projector"), autocommit=True) as connection:
         prepare(connection, READ_MODELS)
         models = outdated(connection, READ_MODELS)
+    backend.forgetting.finish()
     if models:
         rebuild(backend.as_role("projector"), models, backend.event_types)
     projector = Projector(
@@ -89,11 +95,15 @@ def projecting(backend: Backend) -> Iterator[Projector]:
         tokens=backend.tokens,
         owner=owner(),
     )
+    months = backend.configuration.rules.trace_months
+    purge = TracePurge(backend.as_role("tracer"), months=months)
     projector.start()
     follower.start()
+    purge.start()
     try:
         yield projector
     finally:
+        purge.stop()
         follower.stop()
         projector.stop()
 
@@ -113,31 +123,59 @@ def application(backend: Backend, settings: Settings, keys: Keys) -> Iterator[Fa
             yield
             await waiter.stop()
 
-        parts = Parts(
-            door=entrance.door,
-            configuration=backend.configuration,
-            event_types=backend.event_types,
-            intake=backend.intake,
-            histories=backend.histories(),
-            lists=backend.lists(),
-            sessions=backend.sessions(),
-            indicators=backend.indicators(),
-            duplicates=backend.duplicates(),
-            money=backend.money(),
-            stock=backend.stock(),
-            practices=backend.practices(),
-            feed=backend.feed(),
-            references=backend.reference,
-            waiter=waiter,
-            probe=probe,
-            metrics=create_metrics(probe.head, probe.statuses),
-            installation=backend.installation,
-            today=backend.today,
-            is_exposed=entrance.is_exposed,
-        )
+        parts = parts_of(backend, entrance, waiter, probe=probe)
         app = create_http(parts, lifespan=lifespan)
         install_pages(app, page_parts(parts, backend, entrance, secret=keys.pages))
         yield app
+
+
+def parts_of(
+    backend: Backend, entrance: Entrance, waiter: ProjectionWaiter, *, probe: Probe
+) -> Parts:
+    """What the routes work with."""
+    return Parts(
+        door=entrance.door,
+        configuration=backend.configuration,
+        event_types=backend.event_types,
+        intake=backend.intake,
+        histories=backend.histories(),
+        lists=backend.lists(),
+        exports=Exports(lists=backend.lists(), configuration=backend.configuration),
+        sessions=backend.sessions(),
+        indicators=backend.indicators(),
+        duplicates=backend.duplicates(),
+        money=backend.money(),
+        stock=backend.stock(),
+        practices=backend.practices(),
+        feed=backend.feed(),
+        who_looked=backend.who_looked,
+        references=backend.reference,
+        forgetting=backend.forgetting,
+        emergency=emergency_of(backend),
+        waiter=waiter,
+        probe=probe,
+        metrics=metrics_of(backend, probe),
+        installation=backend.installation,
+        today=backend.today,
+        is_exposed=entrance.is_exposed,
+    )
+
+
+def emergency_of(backend: Backend) -> Emergency:
+    """How the glass is broken; requests are sealed with a key of this installation."""
+    key = derived(backend.secrets.subject_digest, "requests to break the glass")
+    return Emergency(
+        system_facts=backend.forgetting.erasure.system_facts,
+        seal=RequestSeal(key),
+        configuration=backend.configuration,
+    )
+
+
+def metrics_of(backend: Backend, probe: Probe) -> Metrics:
+    """The figures of this process, those of the trace of looking among them."""
+    metrics = create_metrics(probe.head, probe.statuses)
+    metrics.registry.register(TraceCollector(backend.tracing.figures))
+    return metrics
 
 
 def page_parts(parts: Parts, backend: Backend, entrance: Entrance, *, secret: bytes) -> PageParts:
@@ -150,8 +188,12 @@ def page_parts(parts: Parts, backend: Backend, entrance: Entrance, *, secret: by
         intake=parts.intake,
         histories=parts.histories,
         lists=parts.lists,
+        exports=parts.exports,
         duplicates=parts.duplicates,
         sessions=parts.sessions,
+        who_looked=parts.who_looked,
+        copies=backend.copies(),
+        emergency=parts.emergency,
         waiter=parts.waiter,
         today=parts.today,
         secret=secret,
@@ -160,7 +202,7 @@ def page_parts(parts: Parts, backend: Backend, entrance: Entrance, *, secret: by
         real_day=entrance.real_day,
         is_exposed=entrance.is_exposed,
         demonstration=demonstration,
-        people=people(backend.issuer) if demonstration else (),
+        people=people(backend.issuer) if demonstration and entrance.provider is None else (),
     )
 
 

@@ -9,6 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from adapters.identity.key_sets import is_loopback
 from adapters.identity.oidc_settings import OidcSettingError, OidcSettings, read_oidc
+from adapters.keeping.source import MasterKeySource, read_source
 from adapters.programmes.reading import LYON
 
 PORT = 8000
@@ -32,7 +33,8 @@ class Settings:
     `person_requests_per_second` (ETAGE_SYSTEM_REQUESTS_PER_SECOND,
     ETAGE_PERSON_REQUESTS_PER_SECOND) bound each credential. `log_level` (ETAGE_LOG_LEVEL).
     `oidc` is the provider at which people sign in, `trusted_issuers` (ETAGE_TRUSTED_ISSUERS_FILE)
-    the file of the partners' issuers whose tokens are taken.
+    the file of the partners' issuers whose tokens are taken. `master_key` (ETAGE_MASTER_KEY,
+    ETAGE_MASTER_KEY_FILE or ETAGE_KMS_COMMAND) seals the installation's secrets.
     """
 
     database_url: str | None = field(default=None, repr=False)
@@ -46,6 +48,7 @@ class Settings:
     log_level: str = "info"
     oidc: OidcSettings | None = None
     trusted_issuers: Path | None = None
+    master_key: MasterKeySource = field(default_factory=MasterKeySource)
 
     @property
     def is_exposed(self) -> bool:
@@ -74,7 +77,15 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         log_level=environment.get("ETAGE_LOG_LEVEL") or "info",
         oidc=_oidc(environment, host, port),
         trusted_issuers=Path(trusted) if trusted else None,
+        master_key=_master_key(environment),
     )
+
+
+def _master_key(environment: Mapping[str, str]) -> MasterKeySource:
+    try:
+        return read_source(environment)
+    except ValueError as error:
+        raise SettingError(str(error)) from None
 
 
 def _oidc(environment: Mapping[str, str], host: str, port: int) -> OidcSettings | None:

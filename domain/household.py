@@ -8,6 +8,7 @@ from typing import Any, cast, get_args
 from domain import (
     accompaniment,
     diagnosis,
+    emergency,
     exit,
     expenses,
     identification,
@@ -24,6 +25,7 @@ from domain.circumstances import Circumstances as Circumstances
 from domain.circumstances import Rebuild as Rebuild
 from domain.dates import require_possible
 from domain.diagnosis import DiagnosisFact, HealthDiagnosisContributed
+from domain.emergency import SYSTEM_ALONE, SystemFact
 from domain.exit import ExitFact
 from domain.expenses import ExpenseRecorded
 from domain.fact import Fact
@@ -59,22 +61,27 @@ WorkFact = ToolFact | PlanFact | DiagnosisFact | ExpenseRecorded | SharingFact |
 LaterFact = StageFact | WorkFact | ReferralWithdrawn | Rectified
 """What is recorded of a household once its path has begun."""
 
-HouseholdFact = Identified | Referred | LaterFact
+HouseholdFact = Identified | Referred | LaterFact | SystemFact
 
 VARIANTS: Mapping[str, type[Fact]] = {HealthDiagnosisContributed.NAME: HealthDiagnosisContributed}
 """The second shape of an event type, with stricter marks: a contribution about health."""
 
 _KINDS: frozenset[type[Fact]] = frozenset(get_args(HouseholdFact))
 
-FACTS: Mapping[str, type[Fact]] = {
-    kind.NAME: kind for kind in get_args(HouseholdFact) if kind not in VARIANTS.values()
-}
-"""Every fact of a household by its stored name."""
+_KINDS_IN_ORDER = tuple(k for k in get_args(HouseholdFact) if k not in VARIANTS.values())
 
-ALL_FACTS: Mapping[str, type[Fact]] = {**FACTS, **SUBJECT_FACTS}
+FACTS: Mapping[str, type[Fact]] = {
+    kind.NAME: kind for kind in _KINDS_IN_ORDER if kind not in SYSTEM_ALONE
+}
+"""Every fact that is posted of a household, by its stored name."""
+
+ALL_FACTS: Mapping[str, type[Fact]] = {
+    **{kind.NAME: kind for kind in _KINDS_IN_ORDER},
+    **SUBJECT_FACTS,
+}
 """Every fact of the ledger, those that are not about a household among them."""
 
-_PREFIX = "etage.household."
+_PREFIXES = ("etage.household.", "etage.access.")
 
 
 def shape_of(event_type: str, data: Any) -> type[Fact] | None:
@@ -92,7 +99,7 @@ def shape_of(event_type: str, data: Any) -> type[Fact] | None:
 
 def is_of_household(event_type: str) -> bool:
     """Whether the type is about a household, not a platform, a programme or the system."""
-    return event_type.startswith(_PREFIX)
+    return event_type.startswith(_PREFIXES)
 
 
 def decide(path: HouseholdPath | None, fact: Fact, circumstances: Circumstances) -> Fact:
@@ -102,6 +109,8 @@ def decide(path: HouseholdPath | None, fact: Fact, circumstances: Circumstances)
     """
     known = _of_household(fact)
     require_possible(known.occurred_on, circumstances.today)
+    if isinstance(known, SystemFact):
+        return emergency.decide(known, circumstances)
     if isinstance(known, Identified) and path is None:
         return identification.identify(known, circumstances)
     if isinstance(known, Referred):
@@ -170,8 +179,8 @@ def evolve(path: HouseholdPath | None, recorded: Recorded) -> HouseholdPath:
     fact = _of_household(recorded.fact)
     if path is None:
         return _opened(recorded, fact)
-    if isinstance(fact, Identified):
-        return advanced(path, recorded)
+    if isinstance(fact, Identified | SystemFact):
+        return emergency.evolve(path, recorded)
     return _evolved(path, recorded, fact)
 
 
@@ -232,24 +241,16 @@ def fold(
     facts = effective(known, rebuild)
     if not facts:
         return None
-    opening = min(facts, key=_by_position)
+    opening = min(facts, key=lambda each: each.position)
     if as_of is not None:
         if opening.fact.occurred_on > as_of:
             return None
         facts = [each for each in facts if each.fact.occurred_on <= as_of]
     path = evolve(None, opening)
-    for each in sorted(facts, key=_by_day):
+    for each in sorted(facts, key=lambda each: (each.fact.occurred_on, each.position)):
         if each is not opening:
             path = evolve(path, each)
     return path
-
-
-def _by_position(recorded: Recorded) -> int:
-    return recorded.position
-
-
-def _by_day(recorded: Recorded) -> tuple[date, int]:
-    return recorded.fact.occurred_on, recorded.position
 
 
 def rectify(path: HouseholdPath, fact: Rectified, circumstances: Circumstances) -> Rectified:

@@ -14,6 +14,7 @@ from domain.path_parts import ExitProposal as ExitProposal
 from domain.path_parts import Expense as Expense
 from domain.path_parts import FollowUp as FollowUp
 from domain.path_parts import FollowUpReview as FollowUpReview
+from domain.path_parts import Glass as Glass
 from domain.path_parts import LegalStep as LegalStep
 from domain.path_parts import Link as Link
 from domain.path_parts import NoticedSignal as NoticedSignal
@@ -110,6 +111,7 @@ class HouseholdPath:
     expenses: tuple[Expense, ...] = ()
     sharings: tuple[Sharing, ...] = ()
     links: tuple[Link, ...] = ()
+    glasses: tuple[Glass, ...] = ()
     restricted_to: tuple[str, ...] | None = None
 
     @property
@@ -195,6 +197,13 @@ class HouseholdPath:
     def hearing_on(self) -> date | None:
         """The latest hearing known, which may lie ahead or behind."""
         return max((step.hearing_on for step in self.legal_stages if step.hearing_on), default=None)
+
+    @property
+    def hearing_told_on(self) -> date | None:
+        """The day of the last stage that told of that hearing."""
+        hearing = self.hearing_on
+        told = (each.on for each in self.legal_stages if each.hearing_on == hearing)
+        return max(told, default=None) if hearing else None
 
     @property
     def followed_since(self) -> date | None:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from domain.marks import FieldClass
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referral:
@@ -111,6 +113,27 @@ class Sharing:
             and (self.expires_on is None or day <= self.expires_on)
             and (self.ended_on is None or day < self.ended_on)
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glass:
+    """What two people opened: to one person in a role of an organisation, until a moment.
+
+    `ends_at` is in the programme's time zone; `id` is that of the fact.
+    """
+
+    id: str
+    organisation: str
+    role: str
+    by: str
+    classes: frozenset[FieldClass]
+    broken_on: date
+    ends_at: datetime
+    closed_on: date | None = None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it opens anything at that moment."""
+        return self.closed_on is None and now < self.ends_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

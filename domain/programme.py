@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
+from domain.access_policy import AccessPolicy
+
 FORBID_UNKNOWN: dict[str, Any] = {"extra": "forbid"}
 """How pydantic reads a programme file: a key that means nothing is an error."""
 
@@ -111,6 +113,9 @@ class Rules:
 
     After `unreviewed_months_max` without a session, or `unmet_days_max` without a meeting, an
     accompanied household is on the agenda of the technical committee.
+    A person who opens more than `opened_per_hour_alert` distinct files in an hour is noticed, and
+    beyond `opened_per_hour_max` refused; looks are kept for `trace_months`. A closed case is due
+    for disposal `retention_months` after the last contact with the person.
     `commune_by_postcode` gives the arrondissement in `divided_commune`, by postcode.
     """
 
@@ -123,6 +128,10 @@ class Rules:
     follow_up_months: tuple[int, ...]
     unreviewed_months_max: int
     unmet_days_max: int
+    opened_per_hour_alert: int
+    opened_per_hour_max: int
+    trace_months: int
+    retention_months: int
     divided_commune: str
     commune_by_postcode: Mapping[str, str]
 
@@ -220,6 +229,7 @@ class Configuration:
     posting: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, tuple[str, ...] | None]
     reading_roles: tuple[str, ...]
+    access: AccessPolicy
     delays: tuple[Delay, ...]
     truces: tuple[Truce, ...]
 

@@ -1,18 +1,18 @@
 """Agendas of technical committees and what their sessions decided, as read models hold them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
-from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from domain.programme import Rules
 from projections.committee_agenda import REASONS, queries
-from services.boards import Keys, one_moment
+from services.boards import NO_TIES, Keys, Ties
 from services.case_pages import CaseRow, board_case
+from services.reader_context import ReaderContext, Reading, one_moment
 
 AGENDA_CASES_MAX = 1_000
 CASE_COLUMNS = 10
@@ -42,6 +42,11 @@ class Agenda:
     position: int
     count: int
     lines: Sequence[Line]
+
+    def without(self, gone: Collection[UUID]) -> Self:
+        """The agenda without these households, which its count loses too."""
+        kept = [line for line in self.lines if line.case.household not in gone]
+        return replace(self, lines=kept, count=self.count - len(self.lines) + len(kept))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +86,19 @@ class Asked:
 
 
 def agenda(
-    connection: Connection[TupleRow], asked: Asked, keys: Keys, *, rules: Rules, today: date
+    reading: Reading,
+    asked: Asked,
+    keys: Keys,
+    *,
+    rules: Rules,
+    today: date,
+    ties: Ties = NO_TIES,
 ) -> Agenda:
     """The agenda as the reader may see it; each case as it stands today."""
-    with one_moment(connection, queries.LOCK) as execute:
+    with one_moment(reading, queries.LOCK, ReaderContext.of(keys)) as execute:
         position = execute(queries.POSITION, None)[0][0]
-        rows = execute(queries.AGENDA, _parameters(asked, keys, rules=rules, today=today))
+        parameters = _parameters(asked, keys, rules=rules, today=today) | ties.asked
+        rows = execute(queries.AGENDA, parameters)
     return Agenda(
         position=position,
         count=rows[0][-1] if rows else 0,
@@ -118,16 +130,24 @@ def _line(row: TupleRow) -> Line:
 
 
 def decisions(
-    connection: Connection[TupleRow], territory: str, session: str, *, keys: Keys
+    reading: Reading,
+    territory: str,
+    session: str,
+    *,
+    keys: Keys,
+    today: date,
+    ties: Ties = NO_TIES,
 ) -> Sequence[Decision]:
     """What a session of a territory decided, in order of day and recording."""
     asked = {
         "territory": territory,
         "session": session,
         "keys": None if keys is None else list(keys),
+        "today": today,
         "limit": AGENDA_CASES_MAX,
+        **ties.asked,
     }
-    with one_moment(connection, queries.LOCK) as execute:
+    with one_moment(reading, queries.LOCK, ReaderContext.of(keys)) as execute:
         rows = execute(queries.DECISIONS, asked)
     return [
         Decision(
@@ -148,7 +168,7 @@ def decisions(
 
 
 def named_sessions(
-    connection: Connection[TupleRow],
+    reading: Reading,
     keys: Keys,
     *,
     territory: str | None = None,
@@ -160,7 +180,7 @@ def named_sessions(
         "session": session,
         "keys": None if keys is None else list(keys),
     }
-    with one_moment(connection, queries.LOCK) as execute:
+    with one_moment(reading, queries.LOCK, ReaderContext.of(keys)) as execute:
         position = execute(queries.POSITION, None)[0][0]
         rows = execute(queries.SESSIONS, asked)
     return position, [

@@ -1,11 +1,12 @@
 """What is answered to one posted event: a receipt, or the reason why nothing was stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+from domain.access_policy import Classes
 from domain.refusal import Refusal, Situation
 from services.events import SchemaMismatch
 
@@ -87,10 +88,18 @@ class Overtaken(NotStored):
 
     problem = "conflict"
 
-    def __init__(self, *, version: int, events: Sequence[dict[str, Any]]) -> None:
+    def __init__(
+        self,
+        *,
+        version: int,
+        events: Sequence[dict[str, Any]],
+        seen: Mapping[UUID, Classes] | None = None,
+    ) -> None:
         super().__init__()
         self.version = version
         self.events = events
+        self.seen = seen or {}
+        """The classes of fields that the events show of a household: a look, to be recorded."""
 
 
 Reason = NotStored | Refusal | SchemaMismatch

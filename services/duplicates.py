@@ -17,8 +17,10 @@ from services.case_pages import FIRST_ID, UnknownCursor
 from services.events import EventTypes
 from services.history import NotFound
 from services.identity_index import person_of
+from services.looks import What
 from services.ports import NO_LIMIT, HouseholdKeys, KeyRing, Ledger, StoredEvent
 from services.rendering import decoded
+from services.trace import Tracing
 from services.views import label
 
 PAIRS = 100
@@ -63,6 +65,7 @@ class Duplicates:
         event_types: EventTypes,
         configuration: Configuration,
         rights: Callable[[Actor], tuple[Keys, Classes]],
+        tracing: Tracing,
         today: Callable[[], date],
     ) -> None:
         self._candidates = candidates
@@ -72,6 +75,7 @@ class Duplicates:
         self._event_types = event_types
         self._configuration = configuration
         self._rights = rights
+        self._tracing = tracing
         self._today = today
 
     def pairs(
@@ -90,9 +94,13 @@ class Duplicates:
         page = found[:limit]
         files = self._files(actor, page)
         pairs = [_pair(each, files) for each in page if {each.one, each.other} <= files.keys()]
+        shown = [pair for pair in pairs if linked or not pair["linked"]]
+        named = {UUID(household) for pair in shown for household in pair["households"]}
+        seen = frozenset({FieldClass.IDENTITY})
+        self._tracing.look(actor, What.DUPLICATES, dict.fromkeys(named, seen))
         return {
             "position": position,
-            "pairs": [pair for pair in pairs if linked or not pair["linked"]],
+            "pairs": shown,
             "next": f"{page[-1].one}.{page[-1].other}" if len(found) > limit else None,
         }
 

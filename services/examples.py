@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from services.erasure_examples import ERASURE_EXAMPLES
 from services.subject_examples import SUBJECT_EXAMPLES
 
 EXAMPLES: Mapping[str, Mapping[str, Any]] = {
@@ -281,5 +282,6 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "corrections": {"dwelling": {"monthly_rent": "421.50"}},
         "reason": "Loyer mal saisi.",
     },
+    **ERASURE_EXAMPLES,
     **SUBJECT_EXAMPLES,
 }

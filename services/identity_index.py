@@ -17,6 +17,7 @@ from uuid import UUID
 from domain.accompaniment import ContactRecorded
 from domain.diagnosis import DiagnosisFact
 from domain.expenses import ExpenseRecorded
+from domain.following import knowing
 from domain.household import fold
 from domain.identification import SignalRecorded
 from domain.legal import LegalFact
@@ -28,7 +29,7 @@ from domain.tool_facts import ToolFact
 from services.events import EventTypes
 from services.keyring import derived
 from services.ports import HouseholdKeys, StoredEvent
-from services.reading import Stream, readers_of
+from services.reading import AS_THE_FACTS_LEAVE_IT, Stream
 from services.sealing import opened
 
 LEAVING_AS_IT_WAS = frozenset(
@@ -187,6 +188,6 @@ def rows_of(
     values = list(values_of(person_of(events, keys)))
     return [
         IndexRow(reader, kind.value, tokens.token(reader, kind, value), path.household_id)
-        for reader in readers_of(path, FieldClass.IDENTITY)
+        for reader in sorted(knowing(path, AS_THE_FACTS_LEAVE_IT))
         for kind, value in values
     ]

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from domain.money import CostRecorded, envelopes_in_force
@@ -18,9 +17,9 @@ from projections.programme_figures import tables
 from projections.programme_figures.entering import HEARINGS, REFERRALS, SIGNALS
 from projections.programme_figures.leaving import EPISODES, OUTCOMES
 from projections.programme_figures.working import SILENCES, TOOLS, WORK
-from services.boards import one_moment
 from services.indicator_definitions import value_of
 from services.indicator_table import INDICATORS, RECONNECTION_DAYS, SILENCE_DAYS
+from services.reader_context import COUNTING, ReaderContext, Reading, one_moment
 from services.suppression import Cell
 
 QUERIES = (EPISODES, OUTCOMES, REFERRALS, SIGNALS, HEARINGS, WORK, TOOLS, SILENCES)
@@ -88,7 +87,7 @@ class Figures:
 
 
 def figures(
-    connection: Connection[TupleRow],
+    reading: Reading,
     scope: Scope,
     configuration: Configuration,
     *,
@@ -105,7 +104,7 @@ def figures(
         "reconnection_days": RECONNECTION_DAYS,
         **_outcomes(configuration),
     }
-    with one_moment(connection, tables.LOCK) as execute:
+    with one_moment(reading, tables.LOCK, COUNTING) as execute:
         position = execute(tables.POSITION, None)[0][0]
         rows = [_figure(row) for query in QUERIES for row in execute(query, asked)]
     totals = {each.key: each for each in rows if each.code is None and each.period is None}
@@ -122,11 +121,11 @@ def figures(
 
 
 def followed(
-    connection: Connection[TupleRow], households: Sequence[UUID], keys: Sequence[str] | None
+    reading: Reading, households: Sequence[UUID], keys: Sequence[str] | None
 ) -> frozenset[UUID]:
     """Those of the households that a reader follows (all, where `keys` is None)."""
     asked = {"households": list(households), "keys": None if keys is None else list(keys)}
-    with one_moment(connection, tables.LOCK) as execute:
+    with one_moment(reading, tables.LOCK, ReaderContext.of(keys)) as execute:
         return frozenset(row[0] for row in execute(tables.FOLLOWED, asked))
 
 

@@ -8,9 +8,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from psycopg import Connection
-from psycopg.rows import TupleRow
-
 from domain.access import Actor, reader_keys
 from domain.path import Recorded
 from domain.programme import Configuration, Organisation, OrganisationKind
@@ -25,6 +22,7 @@ from services.history import NotFound
 from services.indicator_definitions import IN_MONEY, How
 from services.indicator_figures import Figures, Scope, figures, followed
 from services.indicator_table import INDICATORS
+from services.reader_context import Work
 from services.suppression import last_quarter_end
 
 ProgrammeFacts = Callable[[str], Sequence[Recorded]]
@@ -55,7 +53,7 @@ class Indicators:
     def __init__(
         self,
         *,
-        read: Callable[[Callable[[Connection[TupleRow]], Any]], Any],
+        read: Callable[[Work], Any],
         configuration: Configuration,
         programme_facts: ProgrammeFacts,
         today: Callable[[], date],
@@ -97,7 +95,7 @@ class Indicators:
 
     def _named(self, actor: Actor, found: Figures) -> frozenset[UUID]:
         every = frozenset[UUID]().union(*(each.households for each in found.totals.values()))
-        keys = sorted(reader_keys(self._configuration, actor.organisation))
+        keys = sorted(reader_keys(self._configuration, actor.organisation, actor.role))
         named: frozenset[UUID] = self._read(lambda c: followed(c, sorted(every), keys))
         return named
 

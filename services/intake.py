@@ -1,7 +1,7 @@
 """Intake: posted events are looked up, judged, decided in memory and appended, each by itself."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid5
 
@@ -13,12 +13,13 @@ from domain.linking import other_file
 from domain.platform import PlatformOpened
 from domain.rectification import Rectified
 from domain.referral import Referred
-from services.answers import Answer, Reason
+from services.answers import Answer, Overtaken, Reason
 from services.batch import Batch, Pending
 from services.events import EventTypes
 from services.group_call import GroupCall
 from services.judging import Judge, receipt_of
 from services.looking_up import Ask, Known
+from services.looks import What
 from services.ports import (
     HouseholdKeys,
     Item,
@@ -26,9 +27,11 @@ from services.ports import (
     Outcome,
     Posted,
     Standing,
+    TraceUnavailable,
     Wanted,
 )
 from services.sealing import reference_hash
+from services.trace import TooManyHouseholds, Tracing
 from services.turns import Turns
 
 ATTEMPTS_MAX = 16
@@ -68,6 +71,7 @@ class Intake:
         event_types: EventTypes,
         judge: Judge,
         secrets: Secrets,
+        tracing: Tracing,
     ) -> None:
         self._looking_up = looking_up
         self._appending = appending
@@ -75,6 +79,7 @@ class Intake:
         self._event_types = event_types
         self._judge = judge
         self._secrets = secrets
+        self._tracing = tracing
         self._identities: list[HouseholdKeys] = []
         self._turns = Turns()
 
@@ -94,10 +99,25 @@ class Intake:
                 for _ in range(ATTEMPTS_MAX):
                     pending = await self._round(actor, pending, answers)
                     if not pending:
-                        return [answers[index] for index in range(len(posted))]
+                        break
+                else:
+                    raise LedgerUnavailable("other writers were always faster")
         except TimeoutError as error:
             raise LedgerUnavailable("the write deadline has passed") from error
-        raise LedgerUnavailable("other writers were always faster")
+        await self._trace(actor, answers.values())
+        return [answers[index] for index in range(len(posted))]
+
+    async def _trace(self, actor: Actor, answers: Iterable[Answer]) -> None:
+        """Record what a conflict shows of a household; what cannot be recorded is not shown.
+
+        Nothing but the events is withheld: their neighbours of the same call are stored.
+        """
+        for answer in answers:
+            if isinstance(answer, Overtaken) and answer.events:
+                try:
+                    await asyncio.to_thread(self._tracing.look, actor, What.CONFLICT, answer.seen)
+                except (TraceUnavailable, TooManyHouseholds):
+                    answer.events = ()
 
     def _pending(self, actor: Actor, index: int, posted: Posted) -> Pending:
         if not is_of_household(posted.type):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.access import Actor, classes_seen, may_post
+from domain.access import BLIND, Actor, Sight, follows, may_post, sight_of
+from domain.erasure import is_erased
 from domain.fact import Fact
 from domain.household import is_of_household
 from domain.path import HouseholdPath
@@ -96,7 +97,7 @@ class Judge:
         stranger = path is not None and not self._sees(path, actor)
         if path is not None and stranger and not _may_reach(path, posted, actor):
             raise HouseholdUnknown
-        if case.keys.digest is None:
+        if case.keys.digest is None or is_erased(case.history):
             raise HouseholdUnknown if stranger else Erased
         try:
             fact = self._decided(case, posted, actor=actor, openings=openings)
@@ -118,7 +119,9 @@ class Judge:
         Whoever does not follow the household is not told that there is one.
         """
         path = None if case is None else case.path
-        if case is None or path is None or case.keys.digest is None or not self._sees(path, actor):
+        if case is None or path is None or not self._sees(path, actor):
+            return None
+        if case.keys.digest is None or is_erased(case.history):
             return None
         allowed = (
             name for name in allowed_from(path.stage) if may_post(self.configuration, actor, name)
@@ -126,7 +129,7 @@ class Judge:
         return Situation(stage=path.stage, allowed=tuple(allowed))
 
     def _sees(self, path: HouseholdPath, actor: Actor) -> bool:
-        return bool(classes_seen(path, actor, self.configuration, today=self.today()))
+        return follows(path, actor, self.configuration, today=self.today())
 
     def _of_subject(
         self, case: Case | None, posted: Posted, *, actor: Actor, openings: Openings
@@ -157,18 +160,28 @@ class Judge:
             for event_type in (posted.type, *(event.type for event in since))
         )
         if not merges:
-            raise Overtaken(version=case.version, events=self._seen_since(case, expected, actor))
+            sight = self._sight(case, actor)
+            raise Overtaken(
+                version=case.version,
+                events=self._seen_since(case, expected, actor=actor, sight=sight),
+                seen={case.stream: sight.classes | sight.diagnosis},
+            )
 
-    def _seen_since(self, case: Case, expected: int, actor: Actor) -> Sequence[dict[str, object]]:
+    def _sight(self, case: Case, actor: Actor) -> Sight:
         if case.path is None:
-            return []
-        classes = classes_seen(case.path, actor, self.configuration, today=self.today())
-        if not classes:
-            return []
+            return BLIND
+        return sight_of(case.path, actor, self.configuration, today=self.today())
+
+    def _seen_since(
+        self, case: Case, expected: int, *, actor: Actor, sight: Sight
+    ) -> Sequence[dict[str, object]]:
+        told = {each.version: sight.of(each) for each in case.history if each.version > expected}
         return [
-            self.views.event(event, classes=classes, keys=case.keys, reader=actor.organisation)
+            self.views.event(
+                event, classes=told[event.version], keys=case.keys, reader=actor.organisation
+            )
             for event in case.events
-            if event.version > expected
+            if told.get(event.version)
         ]
 
 

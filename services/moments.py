@@ -10,6 +10,11 @@ def rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def now_in_utc() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
+
+
 def end_of(day: date) -> datetime:
     """The last microsecond of the day, in UTC."""
     return datetime.combine(day, time.max, tzinfo=UTC)

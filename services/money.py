@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from domain.access import Actor
@@ -20,9 +19,9 @@ from domain.money import (
 )
 from domain.path import Recorded
 from projections import tool_money
-from services.boards import one_moment
 from services.indicator_figures import Scope
 from services.indicators import View
+from services.reader_context import COUNTING, Reading, Work, one_moment
 from services.suppression import is_small, last_quarter_end
 
 NOBODY: frozenset[UUID] = frozenset()
@@ -64,7 +63,7 @@ class ProgrammeMoney:
     def __init__(
         self,
         *,
-        read: Callable[[Callable[[Connection[TupleRow]], Any]], Any],
+        read: Callable[[Work], Any],
         view: Callable[[Actor, Scope], View],
         programme_facts: Callable[[str], Sequence[Recorded]],
         today: Callable[[], date],
@@ -103,12 +102,10 @@ class ProgrammeMoney:
         }
 
 
-def _charged(
-    connection: Connection[TupleRow], programme: str, as_of: date
-) -> tuple[int, list[TupleRow]]:
+def _charged(reading: Reading, programme: str, as_of: date) -> tuple[int, list[TupleRow]]:
     """The position, and each funder's money of each tool by the day on which it was committed."""
     asked = {"programme": programme, "as_of": as_of}
-    with one_moment(connection, tool_money.LOCK) as execute:
+    with one_moment(reading, tool_money.LOCK, COUNTING) as execute:
         position: int = execute(tool_money.POSITION, None)[0][0]
         return position, execute(tool_money.COMMITMENTS, asked)
 

@@ -16,15 +16,21 @@ from domain.programme import Configuration
 Classes = Collection[FieldClass]
 
 
-def path_view(path: HouseholdPath, classes: Classes) -> dict[str, Any]:
-    """The path's state as the reader of these classes may see it."""
-    view = _path_of(path, classes)
+def path_view(
+    path: HouseholdPath, classes: Classes, *, rent: HouseholdPath | None = None
+) -> dict[str, Any]:
+    """The path's state as the reader of these classes may see it.
+
+    `rent` is the path with no more of the rent account than the reader's own time, if bounded.
+    """
+    rent = rent or path
+    view = _path_of(path, classes, rent)
     if FieldClass.RENT in classes:
-        view |= _rent_of(path)
+        view |= _rent_of(rent)
     return view
 
 
-def _path_of(path: HouseholdPath, classes: Classes) -> dict[str, Any]:
+def _path_of(path: HouseholdPath, classes: Classes, rent: HouseholdPath) -> dict[str, Any]:
     return {
         "household_id": str(path.household_id),
         "position": path.position,
@@ -43,7 +49,7 @@ def _path_of(path: HouseholdPath, classes: Classes) -> dict[str, Any]:
         "lead_organisation": path.lead_organisation,
         "partners": list(path.partners),
         "modality": path.modality,
-        "tools": [_tool(use, path, classes) for use in path.tools],
+        "tools": [_tool(use, path, classes if use in rent.tools else ()) for use in path.tools],
         "review": _plain(path.review),
         "signals": _each(path.signals),
         "contacts": path.contacts,

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from domain.fact import Fact
+from services.looks import Asked, Look, Looked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +151,10 @@ class Ledger(Protocol):
 
     def streams(self, streams: Sequence[UUID], *, until: int) -> Sequence[StoredEvent]: ...
 
+    def changed(self, streams: Sequence[UUID], *, after: int) -> Sequence[UUID]:
+        """Those of the streams that have events after a position."""
+        ...
+
     def page(self, after: int, *, limit: int) -> Sequence[StoredEvent]: ...
 
     def of_type(self, event_type: str) -> Sequence[StoredEvent]:
@@ -185,3 +190,41 @@ class KeyRing(Protocol):
     def prepare(self, count: int) -> Sequence[HouseholdKeys]: ...
 
     def destroy(self, stream: UUID) -> None: ...
+
+
+class HouseholdDirectory(Protocol):
+    """The households there are, by identifier."""
+
+    def after(self, household: UUID, *, limit: int) -> Sequence[UUID]: ...
+
+
+class KeyEncryption(Protocol):
+    """Seals the installation's secrets with a master key: one at hand, or a key service's."""
+
+    def encrypted(self, plain: bytes) -> bytes: ...
+
+    def decrypted(self, sealed: bytes) -> bytes: ...
+
+
+class TraceUnavailable(LedgerUnavailable):
+    """The look cannot be recorded now, so nothing may be shown."""
+
+
+class Trace(Protocol):
+    """The trace of looking, written before an answer leaves; who writes it cannot read it."""
+
+    def record(self, looks: Sequence[Look]) -> None:
+        """Store these looks together. Raises TraceUnavailable, after which nothing is shown."""
+        ...
+
+
+class TraceReader(Protocol):
+    """The trace of looking, for those who watch over it: reading it is recorded first."""
+
+    def looks(self, asked: Asked) -> Sequence[Looked]:
+        """Those asked for, the latest first. Raises LedgerUnavailable."""
+        ...
+
+    def notices(self, organisation: str | None, *, limit: int) -> Sequence[Looked]:
+        """Who opened very many files in an hour, of an organisation or of all, latest first."""
+        ...

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from domain.access import BY_ROLE, FOLLOWING_KINDS, NOTHING, Actor
+from domain.access import FOLLOWING_KINDS, Actor
 from domain.marks import FieldClass
 from domain.path import Recorded, organisation_of
 from domain.practice import PracticeShared
@@ -83,7 +83,7 @@ class Practices:
         }
         carriers = self.configuration.programmes[fact.programme].carriers
         entitled = {*fact.organisations, organisation_of(each.source), *carriers}
-        reads_social = FieldClass.SOCIAL in BY_ROLE.get(actor.role, NOTHING)
+        reads_social = FieldClass.SOCIAL in self.configuration.access.most(actor.role)
         if reads_social and actor.organisation in entitled:
             told["title"] = self._title(each, pairs)
         return told

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.access import BY_RELATION, reader_of, readers
+from domain.following import Tie, readers, ties
 from domain.household import fold, is_of_household
-from domain.marks import FieldClass
 from domain.path import HouseholdPath, Recorded
 from domain.rectification import Rectified, effective, withdrawn
 from domain.refusal import Refusal
-from projections import Household
+from domain.rent_time import rent_from
+from projections import AlertWindow, Household
 from projections.alerts import alert_windows
 from services.case import recorded
 from services.events import EventTypes, UnknownType
@@ -116,16 +116,35 @@ def household_of(stream: Stream, event_types: EventTypes) -> Household:
     path = fold(stream.history, rebuild=event_types.rebuild)
     if path is None:
         raise ValueError("a stream without facts makes no path")
+    known_by = ties(path, AS_THE_FACTS_LEAVE_IT)
+    alerts = alert_windows(path)
     return Household(
         path=path,
         history=stream.history,
         facts=in_order(stream.history, event_types),
         readers=sorted(readers(path, AS_THE_FACTS_LEAVE_IT)),
-        named_to=readers_of(path, FieldClass.IDENTITY),
-        rent_to=readers_of(path, FieldClass.RENT),
+        ties=known_by,
         label=_label(stream),
-        alerts=alert_windows(path),
+        alerts=alerts,
+        old_alerts=_old_alerts(path, alerts, known_by, stream=stream, event_types=event_types),
     )
+
+
+def _old_alerts(
+    path: HouseholdPath,
+    alerts: Sequence[AlertWindow],
+    known_by: Sequence[Tie],
+    *,
+    stream: Stream,
+    event_types: EventTypes,
+) -> Sequence[AlertWindow]:
+    """The alerts that follow from the rent account of before a landlord took the household over."""
+    since = max((tie.since for tie in known_by if tie.since), default=None)
+    if since is None:
+        return ()
+    own = rent_from(path, stream.history, since, rebuild=event_types.rebuild)
+    recent = alert_windows(own)
+    return [alert for alert in alerts if alert not in recent]
 
 
 def in_order(history: Sequence[Recorded], event_types: EventTypes) -> Sequence[Recorded]:
@@ -134,18 +153,6 @@ def in_order(history: Sequence[Recorded], event_types: EventTypes) -> Sequence[R
     opening = min(each.position for each in facts)
     return sorted(
         facts, key=lambda each: (each.position != opening, each.fact.occurred_on, each.position)
-    )
-
-
-def readers_of(path: HouseholdPath, field_class: FieldClass) -> list[str]:
-    """The keys of those whose relation gives them a class of fields, as the facts leave it."""
-    return sorted(
-        {
-            reader_of(relation)
-            for relation in path.relations
-            if relation.in_force(AS_THE_FACTS_LEAVE_IT)
-            and field_class in BY_RELATION[relation.kind]
-        }
     )
 
 

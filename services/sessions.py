@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
-
-from psycopg import Connection
-from psycopg.rows import TupleRow
+from uuid import UUID
 
 from domain.access import Actor, Classes
 from domain.committee import TECHNICAL, CommitteeFact
@@ -16,7 +14,10 @@ from services.agendas import Agenda, Asked, Decision, Line, agenda, decisions, n
 from services.boards import Keys
 from services.history import NotFound
 from services.lists import Lists, case_json
+from services.looks import What
 from services.meetings import Meeting, recorded_meetings, with_named
+from services.reader_context import Work
+from services.trace import Tracing
 from services.views import label
 
 CommitteeFacts = Callable[[], Sequence[CommitteeFact]]
@@ -32,16 +33,18 @@ class Sessions:
     def __init__(
         self,
         *,
-        read: Callable[[Callable[[Connection[TupleRow]], Any]], Any],
+        read: Callable[[Work], Any],
         lists: Lists,
         configuration: Configuration,
         committee_facts: CommitteeFacts,
+        tracing: Tracing,
         today: Callable[[], date],
     ) -> None:
         self._read = read
         self._lists = lists
         self._configuration = configuration
         self._committee_facts = committee_facts
+        self._tracing = tracing
         self._today = today
 
     def of_territory(
@@ -107,14 +110,30 @@ class Sessions:
         answer = {**_told(meeting), "position": position}
         if rights is None or meeting.kind != TECHNICAL or meeting.territory is None:
             return {**answer, "agenda": [], "decisions": []}
-        keys, classes = rights
         asked = Asked(territory=meeting.territory, on=meeting.on, session=session)
-        on_agenda = self._agenda(asked, keys)
+        return answer | self._looked_into(actor, session, asked=asked, rights=rights)
+
+    def _looked_into(
+        self, actor: Actor, session: str, *, asked: Asked, rights: tuple[Keys, Classes]
+    ) -> dict[str, Any]:
+        """The agenda of a session and its decisions, of the households the actor follows."""
+        keys, classes = rights
+        on_agenda = self._agenda(actor, asked, keys)
         decided: Sequence[Decision] = self._read(
-            lambda c: decisions(c, asked.territory, session, keys=keys)
+            lambda c: decisions(
+                c,
+                asked.territory,
+                session,
+                keys=keys,
+                today=self._today(),
+                ties=self._lists.ties(keys),
+            )
         )
+        gone = self._lists.gone(actor, {e.household for e in decided}, on_agenda.position)
+        decided = [each for each in decided if each.household not in gone]
+        seen = _households(on_agenda.lines, decided)
+        self._tracing.look(actor, What.SESSION, dict.fromkeys(seen, classes))
         return {
-            **answer,
             "position": on_agenda.position,
             "count": on_agenda.count,
             "agenda": self._lines(on_agenda.lines, classes),
@@ -128,7 +147,9 @@ class Sessions:
         """
         keys, classes = self._rights_in(actor, territory)
         asked = Asked(territory=territory, on=on or self._today())
-        found = self._agenda(asked, keys)
+        found = self._agenda(actor, asked, keys)
+        seen = dict.fromkeys((line.case.household for line in found.lines), classes)
+        self._tracing.look(actor, What.AGENDA, seen)
         return {
             "territory": territory,
             "on": asked.on.isoformat(),
@@ -152,7 +173,7 @@ class Sessions:
         ]
         next_one = min((e for e in ahead if e.on >= today), key=lambda e: e.on, default=None)
         session, on = (next_one.session, next_one.on) if next_one else (None, today)
-        found = self._agenda(Asked(territory=territory, on=on, session=session), keys)
+        found = self._agenda(actor, Asked(territory=territory, on=on, session=session), keys)
         counts = Counter(line.reasons[0].code for line in found.lines)
         return {
             "session": session,
@@ -199,12 +220,15 @@ class Sessions:
         )
         return position, with_named(recorded_meetings(self._committee_facts()), named)
 
-    def _agenda(self, asked: Asked, keys: Keys) -> Agenda:
+    def _agenda(self, actor: Actor, asked: Asked, keys: Keys) -> Agenda:
         rules = self._configuration.rules
         found: Agenda = self._read(
-            lambda c: agenda(c, asked, keys, rules=rules, today=self._today())
+            lambda c: agenda(
+                c, asked, keys, rules=rules, today=self._today(), ties=self._lists.ties(keys)
+            )
         )
-        return found
+        gone = self._lists.gone(actor, _households(found.lines, ()), found.position)
+        return found.without(gone)
 
     def _lines(self, lines: Sequence[Line], classes: Classes) -> list[dict[str, Any]]:
         boxes = {each.case.household: each.case.label for each in lines if each.case.label}
@@ -241,6 +265,10 @@ class Sessions:
             }
             for each in decided
         ]
+
+
+def _households(lines: Sequence[Line], decided: Sequence[Decision]) -> set[UUID]:
+    return {*(line.case.household for line in lines), *(each.household for each in decided)}
 
 
 def _told(meeting: Meeting) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from domain.access import BY_ROLE, NOTHING, Actor, classes_seen
+from domain.access import Actor, classes_seen
 from domain.household import fold, is_of_household
 from domain.marks import FieldClass
 from domain.path import Recorded
@@ -100,7 +100,7 @@ class Stock:
 def reader_of_stock(actor: Actor, configuration: Configuration) -> Organisation:
     """The organisation of who may read facts of places and practice at all; raises NotFound."""
     organisation = configuration.organisations.get(actor.organisation)
-    classes = BY_ROLE.get(actor.role, NOTHING)
+    classes = configuration.access.most(actor.role)
     reads = actor.role in configuration.reading_roles and FieldClass.PATH in classes
     leads = actor.role == PROGRAMME_LEAD and carries_any(actor.organisation, configuration)
     if organisation is None or not (reads or leads):

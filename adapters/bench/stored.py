@@ -17,6 +17,7 @@ from adapters.http.cloudevents import envelope_of
 from adapters.http.intake import validated
 from adapters.memory.key_ring import MemoryKeyRing
 from adapters.memory.ledger import MemoryLedger
+from adapters.memory.trace import MemoryTrace
 from adapters.postgres.ledger import PostgresLedger
 from adapters.postgres.session import open_pool
 from domain.access import Actor
@@ -30,6 +31,7 @@ from services.judging import Judge
 from services.looking_up import Ask, Known, LookingUp
 from services.ports import Item, Outcome, Posted, Standing
 from services.posting import learned, resolve_subject
+from services.trace import tracing_of
 from services.views import Views
 
 BATCH_ITEMS = 500
@@ -66,6 +68,7 @@ def prepared(configuration: Configuration, lives: Lives) -> Streams:
             today=lambda: datetime.now(UTC).date(),
         ),
         secrets=Secrets(reference=SECRET, subject_digest=SECRET),
+        tracing=tracing_of(MemoryTrace(), configuration.rules),
     )
     try:
         asyncio.run(_post(intake, event_types, lives))
@@ -91,7 +94,7 @@ def copies(streams: Streams) -> Iterator[list[Item]]:
 
 def ledger_on(database: Database) -> tuple[PostgresLedger, ConnectionPool]:
     """The ledger on a workload's database; close both."""
-    pool = open_pool(database.as_role("reader"), size=1)
+    pool = open_pool(database.as_role("folder"), size=1)
     return PostgresLedger(writer=database.as_role("writer"), pool=pool), pool
 
 

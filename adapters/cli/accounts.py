@@ -29,7 +29,7 @@ Day = Annotated[str | None, typer.Option(help="A day, as 2026-01-31.")]
 def _accounts(data_dir: DataDir) -> Iterator[tuple[AccountStore, date]]:
     settings = settings_of(data_dir)
     with database(settings) as database_url:
-        keys = load_or_make_keys(settings.data_dir)
+        keys = load_or_make_keys(settings.data_dir, settings.master_key)
         with (
             open_backend(settings, keys, database_url) as backend,
             open_accounts(backend) as accounts,

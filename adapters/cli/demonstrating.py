@@ -68,7 +68,7 @@ def demo(
     with ExitStack() as stack:
         listener = stack.enter_context(listening(settings))
         where = stack.enter_context(servers(settings))
-        keys = load_or_make_keys(settings.data_dir)
+        keys = load_or_make_keys(settings.data_dir, settings.master_key)
         backend = stack.enter_context(
             open_backend(settings, keys, where.database_url, demonstration=True, today=wanted)
         )

@@ -12,6 +12,7 @@ import typer
 from adapters.app import open_backend
 from adapters.cli.options import AsJson, DataDir, settings_of
 from adapters.cli.running import say
+from adapters.cli.tracing import OPERATING
 from adapters.embedded.folder import DataFolder
 from adapters.embedded.nats import attach_nats
 from adapters.hosting import database
@@ -20,6 +21,7 @@ from adapters.postgres.probe import Probe
 from adapters.secrets import load_or_make_keys
 from adapters.settings import Settings
 from domain.marks import FieldClass
+from services.looks import What
 from services.verification import BrokenLog
 from services.verification import verify as verify_log
 from services.views import Views
@@ -49,7 +51,7 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """
     settings = settings_of(data_dir)
     with database(settings) as database_url:
-        keys = load_or_make_keys(settings.data_dir)
+        keys = load_or_make_keys(settings.data_dir, settings.master_key)
         with open_backend(settings, keys, database_url) as backend:
             probe = Probe(backend.reader_pool)
             told = {
@@ -111,8 +113,10 @@ def replay(
     settings = settings_of(data_dir)
     stream, day, moment = _asked(household, as_of, known_at)
     with database(settings) as database_url:
-        keys = load_or_make_keys(settings.data_dir)
+        keys = load_or_make_keys(settings.data_dir, settings.master_key)
         with open_backend(settings, keys, database_url) as backend:
+            seen = {stream: frozenset({FieldClass.PATH, FieldClass.RENT})}
+            backend.tracing.look(OPERATING, What.REPLAY, seen)
             views = Views(backend.event_types)
             steps = [
                 views.event(event, classes=(FieldClass.PATH, FieldClass.RENT), keys=None)
@@ -164,7 +168,7 @@ def verify(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """
     settings = settings_of(data_dir)
     with database(settings) as database_url:
-        keys = load_or_make_keys(settings.data_dir)
+        keys = load_or_make_keys(settings.data_dir, settings.master_key)
         with open_backend(settings, keys, database_url) as backend:
             auditor = backend.as_role("auditor")
             try:

@@ -8,13 +8,18 @@ from adapters.bench.ground import CannotMeasure
 from adapters.cli import (
     accounts,
     benchmarking,
+    copying,
     demonstrating,
+    disposing,
+    erasing,
+    key_rotating,
     looking,
     making,
     posting,
     rebuilding,
     running,
     tokens,
+    tracing,
 )
 from adapters.cli.client import CannotPost
 from adapters.demonstration import AnotherToday, NotADemonstration
@@ -22,29 +27,39 @@ from adapters.embedded.errors import EmbeddedError
 from adapters.identity.credential import UnknownHolder
 from adapters.identity.foreign import UntrustedFile
 from adapters.identity.key_file import NoIssuer
+from adapters.keeping.key_service import KeyServiceFailed
 from adapters.postgres.migrate import MigrationRefused
 from adapters.postgres.rebuilding import RebuildRunning
 from adapters.postgres.roles import UnsafeRole
 from adapters.programmes.reading import ConfigurationError
+from adapters.secrets import SecretsUnreadable
 from adapters.serving import PortTaken
 from adapters.settings import SettingError
+from domain.erasure import CannotErase
 from services.accounts import AccountRefused
+from services.disposal import CannotApprove
+from services.erasure import NoHousehold
 from services.keyring import WrongMasterKey
 from services.ports import LedgerUnavailable
 
 USER_ERRORS = (
     AccountRefused,
     AnotherToday,
+    CannotApprove,
+    CannotErase,
     CannotMeasure,
     CannotPost,
     ConfigurationError,
     EmbeddedError,
+    KeyServiceFailed,
     LedgerUnavailable,
     MigrationRefused,
+    NoHousehold,
     NoIssuer,
     NotADemonstration,
     PortTaken,
     RebuildRunning,
+    SecretsUnreadable,
     SettingError,
     UnknownHolder,
     UnsafeRole,
@@ -72,6 +87,11 @@ def create_app() -> typer.Typer:
         tokens,
         benchmarking,
         accounts,
+        tracing,
+        erasing,
+        disposing,
+        key_rotating,
+        copying,
     ):
         module.add_to(app)
     return app

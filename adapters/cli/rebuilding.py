@@ -31,7 +31,7 @@ def rebuild(
     models = _models_named(projections)
     settings = settings_of(data_dir)
     with database(settings) as database_url:
-        keys = load_or_make_keys(settings.data_dir)
+        keys = load_or_make_keys(settings.data_dir, settings.master_key)
         with (
             open_backend(settings, keys, database_url) as backend,
             Progress(console=Console(stderr=True)) as bar,

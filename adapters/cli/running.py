@@ -28,7 +28,7 @@ def serve(data_dir: DataDir = None, port: Port = None) -> None:
     with ExitStack() as stack:
         listener = stack.enter_context(listening(settings))
         where = stack.enter_context(servers(settings))
-        keys = load_or_make_keys(settings.data_dir)
+        keys = load_or_make_keys(settings.data_dir, settings.master_key)
         backend = stack.enter_context(open_backend(settings, keys, where.database_url))
         record_configuration(backend, settings)
         stack.enter_context(projecting(backend))
@@ -49,7 +49,7 @@ def work(data_dir: DataDir = None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     with database(settings) as database_url:
-        keys = load_or_make_keys(settings.data_dir)
+        keys = load_or_make_keys(settings.data_dir, settings.master_key)
         with open_backend(settings, keys, database_url) as backend, projecting(backend):
             say("etage projects; end it with Ctrl-C")
             ended.wait()

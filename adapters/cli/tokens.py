@@ -50,12 +50,12 @@ def token(
     if revoke is not None:
         _revoke(settings, revoke)
     elif rotate_key:
-        load_or_make_keys(settings.data_dir)
+        load_or_make_keys(settings.data_dir, settings.master_key)
         new = rotate(issuer_key_path(settings.data_dir), forget_older=forget_older)
         say(f"the issuer signs with {new}" + (", and older tokens ended" if forget_older else ""))
     elif org is not None:
         configuration = read_configuration(settings.programme_file)
-        keys = load_or_make_keys(settings.data_dir)
+        keys = load_or_make_keys(settings.data_dir, settings.master_key)
         made = Issuer(keys.issuer, configuration).issue(org, role, days=days)
         sys.stdout.write(f"{made}\n")
 
@@ -63,7 +63,7 @@ def token(
 def _revoke(settings: Settings, given: str) -> None:
     token_id, until = id_and_end(given)
     with database(settings) as database_url:
-        keys = load_or_make_keys(settings.data_dir)
+        keys = load_or_make_keys(settings.data_dir, settings.master_key)
         with (
             open_backend(settings, keys, database_url) as backend,
             open_accounts(backend) as accounts,

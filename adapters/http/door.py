@@ -7,6 +7,7 @@ from fastapi import Request
 
 from adapters.http.limits import RateLimit
 from adapters.http.problems import Problem, unavailable
+from adapters.http.purposes import with_purpose
 from adapters.identity.credential import InvalidToken
 from adapters.identity.tokens import TokenVerifier
 from adapters.postgres.revocations import Revocations
@@ -32,7 +33,7 @@ class Door:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise unauthenticated()
-        return self.admit(token.strip())
+        return with_purpose(self.admit(token.strip()), request)
 
     def admit(self, token: str) -> Actor:
         """Who the token speaks for. Raises the 401, the 429 or the 503 problem."""

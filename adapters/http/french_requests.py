@@ -22,6 +22,16 @@ _DESCRIPTIONS: Mapping[str, str] = {
     "The header `Allow` lists the methods that are.": (
         "L’en-tête Allow donne les méthodes permises."
     ),
+    "A person opens so many files in an hour and no more; those already open may be opened"
+    " again. Whoever watches over the trace of looking has been told.": (
+        "Une personne ouvre tant de dossiers en une heure, et pas plus ; ceux qui sont déjà ouverts"
+        " restent lisibles. Qui veille sur la trace des consultations a été prévenu."
+    ),
+    "Whoever opens a household's fields leaves a trace; while it cannot be written, only what"
+    " needs none is answered. Nothing was changed: ask again later.": (
+        "Qui ouvre les champs d’un ménage laisse une trace ; tant qu’elle ne peut pas être écrite,"
+        " seul ce qui n’en demande pas est répondu. Rien n’a changé : redemandez plus tard."
+    ),
     "The whole request must arrive within seconds.": (
         "La requête entière doit arriver en quelques secondes."
     ),
@@ -174,6 +184,10 @@ _FORMS: Mapping[str, str] = {
         " nouveau, sous le même identifiant."
     ),
     "must be one of {codes}": "Il faut l’un de {codes}.",
+    "must be a household's id": "Il faut l’identifiant d’un ménage.",
+    "More than {count} files were opened within an hour.": (
+        "Plus de {count} dossiers ont été ouverts en une heure."
+    ),
     "must be the cursor of a page": "Il faut le curseur d’une page.",
     "must be a day as 2020-06-30": "Il faut un jour, comme 2020-06-30.",
     "must be RFC 3339 with Z or an encoded offset": (
@@ -182,6 +196,9 @@ _FORMS: Mapping[str, str] = {
     "one narrowing at a time for readers of aggregates": (
         "Un seul filtre à la fois pour qui ne lit que des agrégats."
     ),
+    "must be the text that was given": "Donnez le texte de la demande, tel quel.",
+    "must be a list of C2, C3, C4 or C5": "Donnez une liste de classes : C2, C3, C4 ou C5.",
+    "must be a text of 1 to 500 characters": "Donnez un texte de 1 à 500 caractères.",
     "{message}": "Cette valeur n’est pas de la forme attendue.",
     "is not a possible value": "Cette valeur n’est pas possible.",
 }

@@ -178,10 +178,56 @@ _TOOLS: Mapping[str, str] = {
     "{tool_kind} runs.": "Outil en cours : {tool_kind}.",
 }
 
+_ERASURE: Mapping[str, str] = {
+    "A legal hold is in force already.": "Une conservation judiciaire est déjà en vigueur.",
+    "A legal hold is in force: release it first.": (
+        "Une conservation judiciaire est en vigueur : levez-la d’abord."
+    ),
+    "A second person has not approved the erasure yet.": (
+        "Une seconde personne n’a pas encore approuvé l’effacement."
+    ),
+    "Data protection proposes an erasure first.": (
+        "Le délégué à la protection des données propose d’abord l’effacement."
+    ),
+    "No legal hold is in force.": "Aucune conservation judiciaire n’est en vigueur.",
+    "The household was erased.": "Ce ménage a été effacé.",
+    "The list is approved as {visas} already.": "Le bordereau a déjà le visa : {visas}.",
+    "The list still waits for an approval as {visas}.": "Le bordereau attend encore : {visas}.",
+    "The list was executed.": "Le bordereau a été exécuté.",
+    "The same person approves a list once.": "La même personne n’approuve qu’une fois.",
+    "There is no such list.": "Ce bordereau n’existe pas.",
+    "This list is approved as {visas}.": "Ce bordereau demande le visa : {visas}.",
+    "Two different people must approve an erasure.": (
+        "Deux personnes différentes doivent approuver un effacement."
+    ),
+}
+
+_EMERGENCY: Mapping[str, str] = {
+    "A person of the organisation that asked approves.": (
+        "Une personne de l’organisation qui demande approuve."
+    ),
+    "Another person than the one who asked must approve.": (
+        "Une autre personne que celle qui demande doit approuver."
+    ),
+    "Health is switched off here: nothing opens it.": (
+        "Les éléments de santé sont désactivés ici : rien ne les ouvre."
+    ),
+    "It is opened for 1 to {count} hours.": "L’accès est ouvert pour 1 à {count} heures.",
+    "Nothing is opened to your organisation.": "Rien n’est ouvert à votre organisation.",
+    "The request was not approved within an hour: ask again.": (
+        "La demande n’a pas été approuvée dans l’heure : redemandez."
+    ),
+    "This is a request for another household.": "Cette demande porte sur un autre ménage.",
+    "This is no request that was made here.": "Cette demande n’a pas été faite ici.",
+    "Your role does not open all of these classes.": "Votre rôle n’ouvre pas toutes ces classes.",
+}
+
 RULES: Mapping[str, str] = {
     **_DAYS,
     **_PARTIES,
     **_PROGRAMME,
     **_TOOLS,
+    **_ERASURE,
+    **_EMERGENCY,
 }
 """By the English words, with the same gaps."""

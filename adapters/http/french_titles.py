@@ -134,6 +134,10 @@ _KINDS: Mapping[str, str] = {
     ),
     "A parameter of the request is not valid.": "Un paramètre de la requête ne convient pas.",
     "Too many requests.": "Trop de requêtes.",
+    "Too many files were opened within an hour.": "Trop de dossiers ont été ouverts en une heure.",
+    "The look cannot be recorded, so nothing is shown.": (
+        "La consultation ne peut pas être enregistrée : rien n’est montré."
+    ),
     "The headers are too large.": "Les en-têtes sont trop volumineux.",
     "Something went wrong here.": "Une erreur est survenue ici.",
     "The store cannot answer now.": "Le registre ne peut pas répondre pour le moment.",

@@ -104,7 +104,7 @@ async def read_feed(
     actor = parts.door.enter(request)
 
     def read() -> dict[str, Any]:
-        keys, _ = parts.lists.rights(actor)
+        keys, _ = parts.lists.followed(actor)
         page: FeedPage = parts.feed.page(actor, keys, after=after, limit=limit)
         return {"events": list(page.events), "next": page.next}
 
@@ -118,12 +118,7 @@ async def from_models(
     at_least: int | None,
     models: Sequence[str] = MODELS,
 ) -> Response:
-    if at_least is not None and not await parts.waiter.wait_for(models, at_least):
-        raise Problem(
-            "not-yet-projected",
-            headers={"Retry-After": str(RETRY_SECONDS)},
-            extra={"retry_after": RETRY_SECONDS},
-        )
+    await caught_up(parts, at_least, models=models)
     try:
         answer = await within(read)
     except NotFound:
@@ -135,6 +130,16 @@ async def from_models(
         media_type="application/json",
         headers={"Cache-Control": "private, no-store"},
     )
+
+
+async def caught_up(parts: Parts, at_least: int | None, *, models: Sequence[str] = MODELS) -> None:
+    """Wait until the read models hold that position. Raises the 503 problem where they do not."""
+    if at_least is not None and not await parts.waiter.wait_for(models, at_least):
+        raise Problem(
+            "not-yet-projected",
+            headers={"Retry-After": str(RETRY_SECONDS)},
+            extra={"retry_after": RETRY_SECONDS},
+        )
 
 
 def _uuid(text: str | None) -> UUID | None:

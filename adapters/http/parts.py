@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import Request
 
+from adapters.forgetting import Forgetting
 from adapters.http.door import Door
 from adapters.metrics import Metrics
 from adapters.postgres.migrate import Installation
@@ -15,7 +16,9 @@ from adapters.postgres.waiting import ProjectionWaiter
 from domain.access import Actor
 from domain.programme import Configuration
 from services.duplicates import Duplicates
+from services.emergency import Emergency
 from services.events import EventTypes
+from services.exports import Exports
 from services.feed import Feed
 from services.history import Histories
 from services.indicators import Indicators
@@ -25,6 +28,7 @@ from services.money import ProgrammeMoney
 from services.practices import Practices
 from services.sessions import Sessions
 from services.stock import Stock
+from services.who_looked import WhoLooked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,7 @@ class Parts:
     intake: Intake
     histories: Histories
     lists: Lists
+    exports: Exports
     sessions: Sessions
     indicators: Indicators
     duplicates: Duplicates
@@ -48,7 +53,10 @@ class Parts:
     stock: Stock
     practices: Practices
     feed: Feed
+    who_looked: WhoLooked
     references: Callable[[Actor, str], UUID | None]
+    forgetting: Forgetting
+    emergency: Emergency
     waiter: ProjectionWaiter
     probe: Probe
     metrics: Metrics

@@ -124,6 +124,12 @@ KINDS: Mapping[str, Kind] = {
     "invalid-parameter": Kind(
         422, "A parameter of the request is not valid.", "Each of `errors` names a parameter."
     ),
+    "too-many-households": Kind(
+        429,
+        "Too many files were opened within an hour.",
+        "A person opens so many files in an hour and no more; those already open may be opened"
+        " again. Whoever watches over the trace of looking has been told.",
+    ),
     "too-fast": Kind(
         429, "Too many requests.", "Wait for the seconds that the header `Retry-After` gives."
     ),
@@ -138,6 +144,12 @@ KINDS: Mapping[str, Kind] = {
         "The store cannot answer now.",
         "What was posted may or may not have been stored. The same event may be posted again, with"
         " the same id: it is never stored twice.",
+    ),
+    "not-traced": Kind(
+        503,
+        "The look cannot be recorded, so nothing is shown.",
+        "Whoever opens a household's fields leaves a trace; while it cannot be written, only what"
+        " needs none is answered. Nothing was changed: ask again later.",
     ),
     "not-yet-projected": Kind(
         503,

@@ -15,10 +15,12 @@ from adapters.http.problem_types import KINDS
 from domain.refusal import IllegalTransition, Refusal, RefusalKind, Situation
 from domain.sentence import Sentence, said
 from services.events import SchemaMismatch
-from services.ports import LedgerUnavailable
+from services.ports import LedgerUnavailable, TraceUnavailable
+from services.trace import TooManyHouseholds
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2
+BUDGET_RETRY_SECONDS = 3600
 
 
 _BY_STATUS: Mapping[int, str] = {
@@ -106,11 +108,26 @@ def malformed(detail: Sentence | str) -> Problem:
     return Problem("malformed", said("The request {what}.", what=detail))
 
 
-def unavailable(_: LedgerUnavailable | None = None) -> Problem:
+def unavailable(error: LedgerUnavailable | None = None) -> Problem:
     """A 503 for a store that is away: whether the event was stored is unknown."""
+    if isinstance(error, TraceUnavailable):
+        return _untraced()
     detail = "The store cannot answer now; the same event may be posted again, with the same id."
     headers = {"Retry-After": str(RETRY_SECONDS)}
     return Problem("unavailable", detail, headers=headers, extra={"retry_after": RETRY_SECONDS})
+
+
+def _untraced() -> Problem:
+    headers = {"Retry-After": str(RETRY_SECONDS)}
+    return Problem("not-traced", headers=headers, extra={"retry_after": RETRY_SECONDS})
+
+
+def too_many_households(error: TooManyHouseholds) -> Problem:
+    """A 429 for a person who has opened as many files as an hour has."""
+    detail = said("More than {count} files were opened within an hour.", count=error.most)
+    headers = {"Retry-After": str(BUDGET_RETRY_SECONDS)}
+    extra = {"retry_after": BUDGET_RETRY_SECONDS}
+    return Problem("too-many-households", detail, headers=headers, extra=extra)
 
 
 def from_mismatch(mismatch: SchemaMismatch) -> Problem:
@@ -206,6 +223,7 @@ def install(app: FastAPI, to_french: ToFrench = in_plain_french) -> None:
         Refusal,
         SchemaMismatch,
         LedgerUnavailable,
+        TooManyHouseholds,
         HTTPException,
         RequestValidationError,
         Exception,
@@ -223,6 +241,8 @@ def _as_problem(error: Exception) -> Problem:
             return from_refusal(error)
         case SchemaMismatch():
             return from_mismatch(error)
+        case TooManyHouseholds():
+            return too_many_households(error)
         case LedgerUnavailable():
             return unavailable(error)
         case HTTPException():

@@ -34,7 +34,7 @@ def moment_of(as_of: str | None, known_at: str | None) -> Moment:
     """When to look back from. Raises the 422 problem for what is no day or no moment."""
     return Moment(
         as_of=None if as_of is None else day_of("as_of", as_of),
-        known_at=None if known_at is None else _moment(known_at),
+        known_at=None if known_at is None else moment_in("known_at", known_at),
     )
 
 
@@ -48,13 +48,14 @@ def day_of(parameter: str, value: str) -> date:
     raise invalid(parameter, "must be a day as 2020-06-30")
 
 
-def _moment(value: str) -> datetime:
+def moment_in(parameter: str, value: str) -> datetime:
+    """The moment a parameter names. Raises the 422 problem."""
     try:
         if _MOMENT.match(value):
             return datetime.fromisoformat(value)
     except ValueError:
         pass
-    raise invalid("known_at", "must be RFC 3339 with Z or an encoded offset")
+    raise invalid(parameter, "must be RFC 3339 with Z or an encoded offset")
 
 
 def household_of(value: str) -> UUID:

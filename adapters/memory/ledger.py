@@ -62,6 +62,10 @@ class MemoryLedger:
             if event.position <= until
         ]
 
+    def changed(self, streams: Sequence[UUID], *, after: int) -> Sequence[UUID]:
+        with self._lock:
+            return sorted({e.stream for e in self._events[after:]} & set(streams))
+
     def page(self, after: int, *, limit: int) -> Sequence[StoredEvent]:
         with self._lock:
             return self._events[after : after + limit]

@@ -65,6 +65,7 @@ class Service:
     data_dir: Path
     port: int
     settings: Mapping[str, str] = field(default_factory=dict)
+    verb: str = "serve"
     process: subprocess.Popen[bytes] | None = None
     client: httpx2.Client = field(init=False)
 
@@ -84,7 +85,7 @@ class Service:
         """Start, and wait until the service is ready."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [ETAGE, "serve", "--data-dir", self.data_dir, "--port", str(self.port)],
+                [ETAGE, self.verb, "--data-dir", self.data_dir, "--port", str(self.port)],
                 env=environment(self.settings),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -187,9 +188,13 @@ class Caller:
 
 
 @contextmanager
-def serving(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[Service]:
+def serving(
+    folder: Path, settings: Mapping[str, str] | None = None, *, verb: str = "serve"
+) -> Iterator[Service]:
     """A service on a data folder of its own, of which nothing is left afterwards."""
-    service = Service(data_dir=folder / "data", port=free_port(), settings=settings or {})
+    service = Service(
+        data_dir=folder / "data", port=free_port(), settings=settings or {}, verb=verb
+    )
     try:
         service.start()
         yield service

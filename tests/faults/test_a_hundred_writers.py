@@ -31,7 +31,7 @@ HOME = {"landlord": LANDLORD, "commune": "69259"}
 
 @pytest.fixture
 def backend(database: Database, tmp_path: Path) -> Iterator[Backend]:
-    keys = replace(load_or_make_keys(tmp_path), master=MASTER_KEY)
+    keys = replace(load_or_make_keys(tmp_path), installation=MASTER_KEY)
     conninfo, settings = database.conninfo, Settings(data_dir=tmp_path)
     with open_backend(settings, keys, conninfo, demonstration=True, today=date(2020, 6, 30)) as it:
         yield it

@@ -56,7 +56,7 @@ def way(database: Database) -> Iterator[Proxy]:
 def ledger(database: Database, way: Proxy) -> Iterator[PostgresLedger]:
     """A ledger that writes through the proxy, and has written once."""
     writer = make_conninfo(database.as_role("writer"), host=str(way.folder))
-    with open_pool(database.as_role("reader"), size=2) as pool:
+    with open_pool(database.as_role("folder"), size=2) as pool:
         opened = PostgresLedger(writer=writer, pool=pool)
         opened.append([item(uuid4(), 0)])
         yield opened
@@ -133,7 +133,7 @@ def test_whichever_answer_is_lost_the_post_ends_in_its_receipt(
     database: Database, way: Proxy, *, tmp_path: Path, after: int
 ) -> None:
     conninfo = make_conninfo(database.conninfo, host=str(way.folder))
-    keys = replace(load_or_make_keys(tmp_path), master=MASTER_KEY)
+    keys = replace(load_or_make_keys(tmp_path), installation=MASTER_KEY)
 
     with open_backend(Settings(data_dir=tmp_path), keys, conninfo) as backend:
         first = opening(backend.event_types, "cut-0")

@@ -32,7 +32,7 @@ def ledgers(database: Database, count: int) -> Iterator[list[PostgresLedger]]:
     with ExitStack() as stack:
         opened = []
         for _ in range(count):
-            pool = stack.enter_context(open_pool(database.as_role("reader"), size=1))
+            pool = stack.enter_context(open_pool(database.as_role("folder"), size=1))
             ledger = PostgresLedger(writer=database.as_role("writer"), pool=pool)
             stack.callback(ledger.close)
             opened.append(ledger)

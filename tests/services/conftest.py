@@ -11,6 +11,7 @@ import pytest
 
 from adapters.memory.key_ring import MemoryKeyRing
 from adapters.memory.ledger import MemoryLedger
+from adapters.memory.trace import MemoryTrace
 from domain.access import Actor
 from domain.programme import Configuration
 from services.answers import Answer, Receipt
@@ -21,6 +22,7 @@ from services.intake import Intake, Secrets
 from services.judging import Judge
 from services.looking_up import Ask, Known, LookingUp
 from services.ports import Item, Outcome, Posted
+from services.trace import tracing_of
 from services.views import Views
 
 TODAY = date(2020, 6, 30)
@@ -35,6 +37,7 @@ class Desk:
     ledger: MemoryLedger
     key_ring: MemoryKeyRing
     histories: Histories
+    trace: MemoryTrace
     event_types: EventTypes
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
@@ -111,6 +114,8 @@ def desk(configuration: Configuration, event_types: EventTypes) -> Iterator[Desk
         LookingUp(ledger=ledger, key_ring=key_ring, event_types=event_types), name="look-up"
     )
     appending: GroupCall[Item, Outcome] = GroupCall(ledger.append, name="append")
+    trace = MemoryTrace()
+    tracing = tracing_of(trace, configuration.rules)
     intake = Intake(
         looking_up=looking_up,
         appending=appending,
@@ -118,12 +123,14 @@ def desk(configuration: Configuration, event_types: EventTypes) -> Iterator[Desk
         event_types=event_types,
         judge=Judge(configuration=configuration, views=Views(event_types), today=today),
         secrets=SECRETS,
+        tracing=tracing,
     )
     histories = Histories(
         ledger=ledger,
         key_ring=key_ring,
         event_types=event_types,
         configuration=configuration,
+        tracing=tracing,
         today=today,
     )
     yield Desk(
@@ -131,6 +138,7 @@ def desk(configuration: Configuration, event_types: EventTypes) -> Iterator[Desk
         ledger=ledger,
         key_ring=key_ring,
         histories=histories,
+        trace=trace,
         event_types=event_types,
     )
     looking_up.close()

@@ -10,7 +10,6 @@ from adapters.memory.key_ring import MemoryKeyRing
 from adapters.memory.ledger import MemoryLedger
 from domain.path import HouseholdPath
 from domain.programme import Configuration
-from domain.relations import RelationKind
 from services.events import EventTypes
 from services.identity_index import (
     LEAVING_AS_IT_WAS,
@@ -114,13 +113,3 @@ def test_the_facts_that_are_passed_over_change_neither_person_nor_readers(lives:
                 passed_over.add(event.type)
             before = made
     assert len(passed_over) > len(LEAVING_AS_IT_WAS) // 2
-
-
-def test_a_partner_has_no_rows_of_the_households_it_takes_part_in(lives: Lives) -> None:
-    partners = 0
-    for household, path in lives.paths.items():
-        known = {r.organisation for r in path.relations if r.kind is not RelationKind.PARTNER}
-        strangers = set(path.partners) - known
-        partners += len(strangers)
-        assert strangers.isdisjoint(row.reader for row in lives.rows(household))
-    assert partners > 0

@@ -3,17 +3,22 @@
 from fastapi import FastAPI
 
 from adapters.http.pages import (
+    accounts_page,
     boards_page,
     contact_page,
+    copy_page,
     decision_page,
     duplicates_page,
+    glass_page,
     home_page,
     household_page,
     nowhere,
+    portfolio_files_page,
     referral_page,
     signing_in,
     signing_in_at_provider,
     static_route,
+    trace_page,
 )
 from adapters.http.pages.page_parts import PageParts
 from adapters.http.pages.site import create_site
@@ -26,13 +31,18 @@ def install_pages(app: FastAPI, parts: PageParts) -> None:
         static_route,
         signing_in,
         signing_in_at_provider,
+        accounts_page,
         home_page,
         boards_page,
+        portfolio_files_page,
         referral_page,
         contact_page,
+        copy_page,
         decision_page,
         duplicates_page,
+        glass_page,
         household_page,
+        trace_page,
         nowhere,
     ):
         app.include_router(module.router)

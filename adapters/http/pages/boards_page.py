@@ -120,4 +120,6 @@ async def portfolio(
         after=after,
         is_fresh=is_fresh,
         refers=refers_with(site, visitor.actor),
+        takes_away=visitor.actor.role in site.parts.configuration.access.exporting_roles
+        and visitor.actor.organisation == landlord,
     )

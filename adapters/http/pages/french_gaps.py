@@ -43,6 +43,12 @@ _STEPS: Mapping[str, str] = {
     "ended": "fin",
 }
 
+_VISAS: Mapping[str, str] = {
+    "dpo": "délégué à la protection des données",
+    "archives": "service des archives",
+    "second": "seconde personne",
+}
+
 _FIELDS: Mapping[str, str] = {"programme": "programme", "stream": "volet"}
 
 Saying = Callable[[Words, str], str]
@@ -74,6 +80,7 @@ GAPS: Mapping[str, Saying] = {
     "stream": _stream,
     "territory": lambda words, value: words.territory(value),
     "tool_kind": lambda words, value: words.tool(value),
+    "visas": lambda words, value: _VISAS.get(value, value),
 }
 """How people write what stands in a gap, by the gap's name; any other gap stays as it is."""
 

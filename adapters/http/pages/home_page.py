@@ -12,7 +12,9 @@ from adapters.http.pages.page_route import PageRoute
 from adapters.http.pages.site import see_other, site_of
 from domain.access import FOLLOWING_KINDS
 from domain.programme import OrganisationKind
+from services.accounts import ADMIN_ROLE
 from services.case_pages import Filters
+from services.who_looked import SUPERVISOR_ROLE
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -26,6 +28,10 @@ async def home(
     """Go on to the one board or portfolio that is the visitor's; else what they may read."""
     site = site_of(request)
     visitor = site.visitor(request)
+    if visitor.actor.role == ADMIN_ROLE:
+        return see_other("/comptes")
+    if visitor.actor.role == SUPERVISOR_ROLE:
+        return see_other("/consultations")
     configuration = site.parts.configuration
     kind = site.words.kind(visitor.actor.organisation)
     own = [

@@ -12,6 +12,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 @router.get("/bailleurs/{rest:path}")
 @router.get("/menages/{rest:path}")
 @router.get("/saisines/{rest:path}")
+@router.get("/comptes/{rest:path}")
 def nowhere(request: Request, rest: str) -> Response:
     """No page."""
     raise NotFound

@@ -11,11 +11,15 @@ from adapters.postgres.accounts import AccountStore
 from adapters.postgres.waiting import ProjectionWaiter
 from domain.programme import Configuration
 from services.duplicates import Duplicates
+from services.emergency import Emergency
 from services.events import EventTypes
+from services.exports import Exports
 from services.history import Histories
 from services.intake import Intake
 from services.lists import Lists
+from services.person_copy import Copies
 from services.sessions import Sessions
+from services.who_looked import WhoLooked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +39,12 @@ class PageParts:
     intake: Intake
     histories: Histories
     lists: Lists
+    exports: Exports
     duplicates: Duplicates
     sessions: Sessions
+    who_looked: WhoLooked
+    copies: Copies
+    emergency: Emergency
     waiter: ProjectionWaiter
     today: Callable[[], date]
     secret: bytes = field(repr=False)

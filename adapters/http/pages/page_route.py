@@ -15,10 +15,11 @@ from adapters.http.pages.site import (
     set_session,
     site_of,
 )
-from adapters.http.problems import Problem, unavailable
+from adapters.http.problems import Problem, too_many_households, unavailable
 from services.case_pages import UnknownCursor
 from services.history import NotFound
 from services.ports import LedgerUnavailable
+from services.trace import TooManyHouseholds
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -37,6 +38,19 @@ SENTENCES = {
         " enregistré deux fois.",
     ),
 }
+BY_KIND = {
+    "too-many-households": (
+        "Trop de dossiers ouverts en une heure",
+        "Les dossiers déjà ouverts restent lisibles. Pour en ouvrir d’autres, attendez, ou voyez la"
+        " personne chargée de la protection des données : elle a été prévenue.",
+    ),
+    "not-traced": (
+        "La consultation ne peut pas être enregistrée",
+        "Tant qu’elle ne peut pas l’être, aucun dossier n’est montré. Rechargez la page dans"
+        " quelques instants.",
+    ),
+}
+"""What a page says where the kind of problem tells more than its status."""
 OTHERWISE = ("La demande n’a pas pu être traitée", "Revenez à l’accueil, puis recommencez.")
 
 
@@ -61,6 +75,8 @@ class PageRoute(APIRoute):
                 response = see_other("/login")
             except (NotFound, RequestValidationError, UnknownCursor):
                 response = _failed(request, Problem("not-found"))
+            except TooManyHouseholds as error:
+                response = _failed(request, too_many_households(error))
             except LedgerUnavailable as error:
                 response = _failed(request, unavailable(error))
             except Problem as problem:
@@ -87,7 +103,7 @@ def _failed(request: Request, problem: Problem) -> Response:
         raise problem
     if problem.status == 401:
         return see_other("/login")
-    title, sentence = SENTENCES.get(problem.status, OTHERWISE)
+    title, sentence = BY_KIND.get(problem.slug) or SENTENCES.get(problem.status, OTHERWISE)
     if isinstance(problem, FormExpired):
         title = "Ce formulaire n’est plus valable"
         sentence = "Il a été ouvert dans une autre session. Rouvrez la page, puis recommencez."

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.emergency import SYSTEM_ALONE
 from domain.household import ALL_FACTS
 from domain.platform import SystemConfigured
 from domain.programme import Configuration
@@ -17,6 +18,8 @@ from services.simulation.calendar import is_confined, is_in_truce
 from services.simulation.people import FAMILY_NAMES, FICTION_LANDLINE, FICTION_MOBILE, STREETS
 from tests.services.demonstration.conftest import Envelopes
 from tests.services.simulation.rules import Rules
+
+BY_THE_SYSTEM = {SystemConfigured.NAME, *(kind.NAME for kind in SYSTEM_ALONE)}
 
 WEEK_DAYS, MONTH_DAYS = 7, 30
 
@@ -82,7 +85,7 @@ def test_events_come_in_the_order_of_their_recording_and_none_after_today(
 
 
 def test_every_kind_of_fact_is_in_it(envelopes: Envelopes) -> None:
-    assert {each["type"] for each in envelopes} == set(ALL_FACTS) - {SystemConfigured.NAME}
+    assert {each["type"] for each in envelopes} == set(ALL_FACTS) - BY_THE_SYSTEM
 
 
 def test_most_facts_are_recorded_within_a_week_and_few_after_a_month(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from domain.access import Actor, classes_seen, may_post
+from domain.access import Actor, follows, may_post
 from domain.circumstances import Circumstances
 from domain.fact import Fact
 from domain.household import decide, fold, is_of_household
@@ -98,8 +98,9 @@ class Rules:
         path = fold(history, rebuild=self.event_types.rebuild)
         circumstances = self._circumstances(envelope, actor.organisation, history)
         if path is not None and not isinstance(fact, Referred):
-            seen = classes_seen(path, actor, self.configuration, today=circumstances.today)
-            assert seen, envelope
+            theirs = follows(path, actor, self.configuration, today=circumstances.today)
+            # Who takes part in a restricted case that does not name it tells, and reads nothing.
+            assert theirs or path.is_followed_by(actor.organisation, fact.occurred_on), envelope
         return decide(path, fact, circumstances)
 
     def _circumstances(

@@ -39,6 +39,7 @@ class Running:
 
     backend: Backend
     pages: PageParts
+    app: FastAPI
     url: str
 
 
@@ -76,7 +77,7 @@ def running(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
         stack.enter_context(projecting(backend))
         app = stack.enter_context(application(backend, settings, keys))
         url = stack.enter_context(serving(app))
-        found = Running(backend=backend, pages=app.state.site.parts, url=url)
+        found = Running(backend=backend, pages=app.state.site.parts, app=app, url=url)
         for territory, day in ((VENISSIEUX, "2019-03-04"), ("lyon-7-8", "2019-09-02")):
             data = {"territory": territory, "occurred_on": day}
             post_event(found, GRAND, "etage.platform.opened.v1", subject=territory, data=data)
