@@ -5,6 +5,7 @@ SHELL := /bin/sh
 
 VENV := .venv
 RUN := $(VENV)/bin/python -P
+N := auto
 ETAGE := $(VENV)/bin/etage
 READY := $(VENV)/ready
 # Seen empty, it stands for the first Python on the PATH that is recent enough.
@@ -61,8 +62,8 @@ serve: setup ## starts the service on its own data folder, without the demonstra
 	$(ETAGE) serve
 
 .PHONY: test
-test: setup ## runs the tests; T="-k words" or T=tests/domain chooses, N=2 runs two at a time
-	$(VENV)/bin/python -m pytest $(if $(N),-n $(N)) $(T)
+test: setup ## runs the tests, one file on each core; T="-k words" or T=tests/domain chooses, N=0 is one by one
+	$(VENV)/bin/python -m pytest -n $(N) --dist loadfile $(T)
 
 .PHONY: check
 check: setup ## format, lint, types, layers; changes nothing
