@@ -33,6 +33,8 @@ async def home(
     if visitor.actor.role == SUPERVISOR_ROLE:
         return see_other("/consultations")
     configuration = site.parts.configuration
+    if visitor.actor.role not in configuration.reading_roles:
+        return site.page(request, "nothing_here.html")
     kind = site.words.kind(visitor.actor.organisation)
     own = [
         territory

@@ -104,3 +104,14 @@ def test_no_address_holds_a_name(running: Running, sign_in: SignIn, refer: Refer
     for page in (f"/menages/{household}", f"/bailleurs/{GRAND}"):
         for address in browser.get(page).text.split('href="')[1:]:
             assert "Canari" not in address.split('"')[0]
+
+
+@pytest.mark.parametrize("role", ["programme_lead", "steering"])
+def test_who_is_given_figures_alone_is_told_so_on_the_first_page(
+    *, sign_in: SignIn, refer: Refer, role: str
+) -> None:
+    refer(canary())
+    answer = sign_in(GRAND, role).get("/")
+    assert answer.status_code == 200
+    assert "aucun ménage" in answer.text
+    assert b"Canari" not in answer.content
