@@ -16,6 +16,9 @@ from services.accounts import ADMIN_ROLE
 from services.case_pages import Filters
 from services.who_looked import SUPERVISOR_ROLE
 
+BY_ROLE = {ADMIN_ROLE: "/comptes", SUPERVISOR_ROLE: "/consultations"}
+"""The first page of those whose work is not with households."""
+
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
@@ -28,10 +31,8 @@ async def home(
     """Go on to the one board or portfolio that is the visitor's; else what they may read."""
     site = site_of(request)
     visitor = site.visitor(request)
-    if visitor.actor.role == ADMIN_ROLE:
-        return see_other("/comptes")
-    if visitor.actor.role == SUPERVISOR_ROLE:
-        return see_other("/consultations")
+    if visitor.actor.role in BY_ROLE:
+        return see_other(BY_ROLE[visitor.actor.role])
     configuration = site.parts.configuration
     if visitor.actor.role not in configuration.reading_roles:
         return site.page(request, "nothing_here.html")
