@@ -29,6 +29,11 @@ class Meeting:
     is_recorded: bool = True
     decided: int = 0
 
+    def is_ahead(self, today: date) -> bool:
+        """Whether it is a technical session still to be held, today or later."""
+        is_over = self.held_on is not None or (not self.is_recorded and self.decided > 0)
+        return self.kind == TECHNICAL and not is_over and self.on >= today
+
 
 def committee_facts(ledger: Ledger, event_types: EventTypes) -> Sequence[CommitteeFact]:
     """What committees recorded of their sessions, as rectifications leave it.

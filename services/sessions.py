@@ -159,19 +159,15 @@ class Sessions:
         }
 
     def upcoming(self, actor: Actor, territory: str) -> dict[str, Any]:
-        """The next session that is scheduled, or else today, and its households by first reason.
+        """The next session that is scheduled, or that a household of the actor's is down for.
 
-        Raises NotFound.
+        Without one it is today's; its households are counted by first reason. Raises NotFound.
         """
         keys, _ = self._rights_in(actor, territory)
         today = self._today()
-        recorded = recorded_meetings(self._committee_facts())
-        ahead = [
-            each
-            for each in recorded
-            if each.territory == territory and each.kind == TECHNICAL and each.held_on is None
-        ]
-        next_one = min((e for e in ahead if e.on >= today), key=lambda e: e.on, default=None)
+        _, meetings = self._meetings(keys, territory=territory)
+        ahead = [e for e in meetings if e.territory == territory and e.is_ahead(today)]
+        next_one = min(ahead, key=lambda each: each.on, default=None)
         session, on = (next_one.session, next_one.on) if next_one else (None, today)
         found = self._agenda(actor, Asked(territory=territory, on=on, session=session), keys)
         counts = Counter(line.reasons[0].code for line in found.lines)

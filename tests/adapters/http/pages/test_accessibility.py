@@ -40,14 +40,22 @@ def test_axe_finds_no_serious_violation_on_any_page(
     schedule(running, accompanied)
     admit(running, accompanied)
     owe(running, accompanied)
-    pages = {
-        PLATFORM: ["/territoires/venissieux", f"{waiting}/decision", f"/menages/{accompanied}"],
-        GRAND: [f"/bailleurs/{GRAND}", "/saisines/nouvelle", f"{waiting}/contact", "/menages/x"],
-        "lahso": ["/", f"/menages/{accompanied}?as_of=2020-05-06"],
+    pages: dict[tuple[str, ...], list[str]] = {
+        (PLATFORM,): [
+            "/doublons",
+            "/territoires/venissieux",
+            f"{waiting}/decision",
+            f"/menages/{accompanied}",
+        ],
+        (GRAND,): [f"/bailleurs/{GRAND}", "/saisines/nouvelle", f"{waiting}/contact", "/menages/x"],
+        ("ancols", "auditor"): ["/", "/acces-exceptionnel"],
+        ("dpo", "dpo"): ["/consultations", "/copie"],
+        (GRAND, "admin"): ["/comptes"],
+        ("lahso",): ["/", f"/menages/{accompanied}?as_of=2020-05-06"],
     }
     found = _violations(running, chromium, ["/login"], cookies={}, width=width, scheme=scheme)
-    for organisation, own in pages.items():
-        cookies = dict(sign_in(organisation).http.cookies)
+    for who, own in pages.items():
+        cookies = dict(sign_in(*who).http.cookies)
         found |= _violations(running, chromium, own, cookies=cookies, width=width, scheme=scheme)
     assert found == {}
 

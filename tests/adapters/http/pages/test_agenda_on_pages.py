@@ -75,3 +75,16 @@ def test_a_board_tells_the_next_session_and_what_is_on_its_agenda(
     shown = text_of(browser.get(f"{BOARD}?at={at}").text)
     assert re.search(rf"Prochaine séance 7 juillet 2020 séance {SESSION}", shown)
     assert re.search(r"[1-9]\d* Admissions en urgence à confirmer", shown)
+
+
+def test_a_session_that_a_referral_is_down_for_is_the_next_one_though_nobody_recorded_it(
+    running: Running, refer: Refer, sign_in: SignIn
+) -> None:
+    data = {"occurred_on": "2020-06-25", "session": "ct-juillet", "on": "2020-07-02"}
+    at = post_event(
+        running, PLATFORM, "etage.household.review-scheduled.v1", subject=refer(), data=data
+    )["position"]
+    own = text_of(sign_in(PLATFORM).get(f"{BOARD}?at={at}").text)
+    others = text_of(sign_in("est-metropole-habitat").get(f"{BOARD}?at={at}").text)
+    assert "Prochaine séance 2 juillet 2020 séance ct-juillet" in own
+    assert "ct-juillet" not in others
