@@ -2,13 +2,16 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import sync_playwright
 
+from services.accounts import Invitation, RoleLine
 from tests.adapters.http.pages.conftest import GRAND, Refer, Running, SignIn
 from tests.adapters.http.pages.stories import PLATFORM, admit, owe, schedule
 
@@ -29,10 +32,22 @@ def chromium() -> Iterator[Chromium]:
         launched.close()
 
 
+def wordy() -> Invitation:
+    """An account whose words are longer than a telephone is wide."""
+    return Invitation(
+        organisation=GRAND,
+        email=f"{uuid4().hex}.{uuid4().hex}@exemple.example",
+        name=f"Zélie Fictive-{'Longuement' * 5}",
+        line=RoleLine(role="proximite", starts_on=date(2020, 6, 1)),
+        by="operator",
+    )
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(PHONE, "light"), (DESK, "dark")])
 def test_axe_finds_no_serious_violation_on_any_page(
     *, running: Running, chromium: Chromium, sign_in: SignIn, refer: Refer, width: int, scheme: str
 ) -> None:
+    running.pages.accounts.invite(wordy())
     household = refer()
     schedule(running, household)
     waiting = f"/menages/{household}"
