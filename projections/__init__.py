@@ -14,6 +14,9 @@ from domain.path import HouseholdPath, Recorded
 
 Row = tuple[Any, ...]
 
+LABEL = "label"
+"""The column of a sealed display name: in a row JSON text, in the table JSON."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertWindow:

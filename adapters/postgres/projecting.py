@@ -1,7 +1,7 @@
 """One step of projecting: the next events' households, their rows and the position, or nothing."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 import psycopg
@@ -10,7 +10,7 @@ from psycopg.rows import TupleRow
 
 from adapters.postgres.ledger import events_of, page
 from adapters.postgres.parking import park, release, waiting
-from adapters.postgres.read_models import replace_rows
+from adapters.postgres.row_writing import WrittenRows, encode, write_rows
 from projections import ReadModel
 from services.events import EventTypes
 from services.ports import StoredEvent
@@ -19,7 +19,11 @@ from services.rendering import KeptStreams, Rendered, render
 BATCH_EVENTS_MAX = 500
 RETRIED_MAX = 200
 KEPT_EVENTS_MAX = 20_000
+KEPT_HOUSEHOLDS_MAX = 20_000
 HEARTBEAT_SECONDS = 1.0
+
+StoreRows = Callable[[Rendered], Mapping[UUID, str]]
+"""Writes a model's rows; answers the households that could not be written, and why."""
 
 _TAKE_OVER = """
     UPDATE reading.projection
@@ -38,10 +42,11 @@ _HOLD = """
 """
 
 _MOVE = """
-    UPDATE reading.projection
+    UPDATE reading.projection AS p
     SET position = %(after)s, heartbeat_at = clock_timestamp(), alarm = NULL
-    WHERE name = %(name)s AND position = %(before)s AND fence = %(fence)s
-    RETURNING pg_notify('projection', name || ':' || position)
+    FROM unnest(%(names)s::text[], %(fences)s::bigint[]) AS own (name, fence)
+    WHERE p.name = own.name AND p.position = %(before)s AND p.fence = own.fence
+    RETURNING pg_notify('projection', p.name || ':' || p.position)
 """
 
 _ALIVE = """
@@ -74,6 +79,7 @@ class Projecting:
         self._event_types = event_types
         self._owner = owner
         self._kept_streams = KeptStreams(event_types, events_max=KEPT_EVENTS_MAX)
+        self._written = WrittenRows(households_max=KEPT_HOUSEHOLDS_MAX)
         self._parked: set[UUID] = set()
         self._models = models
         self._positions: dict[str, int] = {}
@@ -137,16 +143,20 @@ class Projecting:
             self._store_somehow(rendered, before=before, after=after)
         except BaseException:
             self._kept_streams.clear()
+            self._written.clear()
             raise
 
     def _store_somehow(self, rendered: Sequence[Rendered], *, before: int, after: int) -> None:
         try:
-            self._store(rendered, before=before, after=after, one_by_one=False)
+            # In a pipeline all of it takes one round trip, whatever the number of tables.
+            with self._connection.pipeline():
+                self._store(rendered, self._store_all, before=before, after=after)
         except psycopg.DataError:
-            self._store(rendered, before=before, after=after, one_by_one=True)
+            self._written.clear()
+            self._store(rendered, self._store_one_by_one, before=before, after=after)
 
     def _store(
-        self, rendered: Sequence[Rendered], *, before: int, after: int, one_by_one: bool
+        self, rendered: Sequence[Rendered], store: StoreRows, *, before: int, after: int
     ) -> None:
         """Rows and position in one transaction, held to the fence."""
         names = [each.model.name for each in rendered]
@@ -155,28 +165,23 @@ class Projecting:
             if any(held.get(name) != (before, self._fences[name]) for name in names):
                 raise Overtaken
             for each in rendered:
-                self._store_model(each, position=after, one_by_one=one_by_one)
-                self._move(each.model, before=before, after=after)
+                self._settle(each, {**each.poisoned, **store(each)}, position=after)
+            self._move(names, before=before, after=after)
         self._positions.update(dict.fromkeys(names, after))
 
-    def _store_model(self, rendered: Rendered, *, position: int, one_by_one: bool) -> None:
-        poisoned = dict(rendered.poisoned)
-        if one_by_one:
-            poisoned |= self._store_one_by_one(rendered)
-        else:
-            self._store_all(rendered)
+    def _settle(self, rendered: Rendered, poisoned: Mapping[UUID, str], *, position: int) -> None:
+        """Park what could not be shown, and release what could at last."""
         released = self._parked & (rendered.rows.keys() - poisoned.keys())
         if released:
             release(self._connection, rendered.model, list(released))
         park(self._connection, rendered.model, poisoned, position=position)
         self._parked |= poisoned.keys()
 
-    def _store_all(self, rendered: Rendered) -> None:
-        if not rendered.rows:
-            return
+    def _store_all(self, rendered: Rendered) -> Mapping[UUID, str]:
         for table in rendered.model.tables:
             rows = {key: by_table[table.name] for key, by_table in rendered.rows.items()}
-            replace_rows(self._connection, table, rows)
+            write_rows(self._connection, table, self._written.differing(table, rows))
+        return {}
 
     def _store_one_by_one(self, rendered: Rendered) -> Mapping[UUID, str]:
         poisoned: dict[UUID, str] = {}
@@ -184,22 +189,18 @@ class Projecting:
             try:
                 with self._connection.transaction():
                     for table in rendered.model.tables:
-                        replace_rows(self._connection, table, {key: by_table[table.name]})
+                        rows = {key: encode(table, by_table[table.name])}
+                        write_rows(self._connection, table, rows)
             except psycopg.DataError as error:
                 poisoned[key] = type(error).__name__
         return poisoned
 
-    def _move(self, model: ReadModel, *, before: int, after: int) -> None:
+    def _move(self, names: Sequence[str], *, before: int, after: int) -> None:
+        fences = [self._fences[name] for name in names]
         moved = self._connection.execute(
-            _MOVE,
-            {
-                "name": model.name,
-                "before": before,
-                "after": after,
-                "fence": self._fences[model.name],
-            },
+            _MOVE, {"names": list(names), "fences": fences, "before": before, "after": after}
         )
-        if moved.rowcount != 1:
+        if len(moved.fetchall()) != len(names):
             raise Overtaken
 
 

@@ -23,6 +23,10 @@ from services.reading import NewerEventType
 
 LEADER_LOCK = (0x65746167, 2)
 STATEMENT_MILLISECONDS_MAX = 30_000
+PACE_SECONDS = 0.02
+"""Between two steps of a log that grows: what arrives meanwhile shares the next transaction."""
+FULL_STEP_EVENTS = 100
+"""A step of as many events has more behind it, and is followed at once."""
 POLL_SECONDS = 1.0
 RETRY_SECONDS = 60.0
 LEASE_SECONDS = 10
@@ -142,8 +146,9 @@ class Projector:
         try:
             if retry:
                 work.retry()
-            while work.step() and not self._stopping.is_set():
-                pass
+            while (taken := work.step()) and not self._stopping.is_set():
+                if taken < FULL_STEP_EVENTS:
+                    self._stopping.wait(PACE_SECONDS)
         except (PositionGap, NewerEventType) as error:
             structlog.get_logger().error("projector stands still", alarm=type(error).__name__)
             return type(error).__name__

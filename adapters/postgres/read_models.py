@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
-from uuid import UUID
 
 from psycopg import Connection, sql
 from psycopg.rows import TupleRow
@@ -140,37 +139,6 @@ def fill(
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
-
-
-def replace_rows(
-    connection: Connection[TupleRow],
-    table: Table,
-    rows: Mapping[UUID, Sequence[Row]],
-    *,
-    suffix: str = "",
-) -> None:
-    """Put these rows in the place of all that the table holds of these households."""
-    connection.execute(
-        sql.SQL("DELETE FROM {table} WHERE household = ANY(%s)").format(
-            table=identifier(table, suffix=suffix)
-        ),
-        (list(rows),),
-    )
-    added = [row for each in rows.values() for row in each]
-    if suffix:
-        fill(connection, table, added, suffix=suffix)
-    elif added:
-        _insert(connection, table, added)
-
-
-def _insert(connection: Connection[TupleRow], table: Table, rows: Sequence[Row]) -> None:
-    statement = sql.SQL("INSERT INTO {table} ({columns}) VALUES ({values})").format(
-        table=identifier(table),
-        columns=sql.SQL(", ").join(map(sql.Identifier, table.columns)),
-        values=sql.SQL(", ").join([sql.Placeholder()] * len(table.columns)),
-    )
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
 
 
 ModelRows = Mapping[str, Sequence[Row]]

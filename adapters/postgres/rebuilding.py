@@ -17,8 +17,8 @@ from adapters.postgres.read_models import (
     fill,
     index,
     prepare,
-    replace_rows,
 )
+from adapters.postgres.row_writing import encode, write_rows
 from adapters.postgres.streaming import whole_streams
 from adapters.postgres.swapping import (
     Difference,
@@ -162,8 +162,8 @@ class _Rebuild:
         touched = list(by_stream(events))
         for each in self._rendered(events_of(self._connection, touched, until=until)):
             for table in each.model.tables:
-                rows = {stream: own[table.name] for stream, own in each.rows.items()}
-                replace_rows(self._connection, table, rows, suffix=NEXT)
+                rows = {key: encode(table, own[table.name]) for key, own in each.rows.items()}
+                write_rows(self._connection, table, rows, suffix=NEXT)
         self._position = until
         self._events += len(events)
 

@@ -11,9 +11,9 @@ from adapters.postgres.rebuilding import REBUILD_LOCK, RebuildReport, RebuildRun
 from adapters.postgres.session import open_pool
 from adapters.postgres.signing import Signer, read_signed
 from adapters.postgres.swapping import Difference
-from services.boards import Board, board
 from services.ports import LedgerUnavailable
 from services.reader_context import Reading
+from services.territory_boards import Board, board
 from tests.projections.ground import Ground
 from tests.projections.log import TODAY
 from tests.projections.until import until
