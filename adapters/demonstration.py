@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from uuid import UUID, uuid5
 
 from adapters.identity.issuer import Issuer
 from services.demonstration import TODAY
@@ -12,6 +13,8 @@ NOW = "now"
 FIRST_DAY = date(2016, 1, 5)
 SEED = 2020
 TOKEN_DAYS = 30
+NAMES = UUID("5d0f7a52-6c0e-4b0f-9a55-3f7d2a1c9e10")
+"""The namespace of the ids of invented people: what they did is theirs at the next start too."""
 
 
 class NotADemonstration(Exception):
@@ -117,6 +120,42 @@ _PEOPLE = (
     ("Pétronille Pilote", "lahso", "programme_lead", "les chiffres de PLACE, sans aucun nom"),
     ("Fulgence Financeur", "etat", "organisation", "les chiffres d'ensemble, petits effectifs tus"),
     ("Auguste Auditeur", "chambre-regionale-des-comptes", "auditor", "tout, sous pseudonyme"),
+    (
+        "Rémi Recouvreur",
+        "est-metropole-habitat",
+        "recouvrement",
+        "les loyers des ménages d'Est Métropole Habitat, sans leur situation sociale",
+    ),
+    (
+        "Solange Soignante",
+        "intermed",
+        "health_worker",
+        "les ménages orientés vers Intermed ; la santé est désactivée ici",
+    ),
+    (
+        "Armelle Administratrice",
+        "grandlyon-habitat",
+        "admin",
+        "les comptes des collègues de GrandLyon Habitat, et aucun ménage",
+    ),
+    (
+        "Delphine Données",
+        "dpo",
+        "dpo",
+        "qui a consulté quoi, et la copie d'un dossier ; avec Désiré, un accès exceptionnel",
+    ),
+    (
+        "Désiré Données",
+        "dpo",
+        "dpo",
+        "la même chose : tout accès exceptionnel se demande à deux",
+    ),
+    (
+        "Casimir Clefs",
+        "dpo",
+        "custodian",
+        "rien : il détruit les clés d'un ménage quand deux personnes l'ont approuvé",
+    ),
 )
 
 
@@ -128,7 +167,7 @@ def people(issuer: Issuer) -> Sequence[DemonstrationPerson]:
             organisation=organisation,
             role=role,
             sees=sees,
-            token=issuer.issue(organisation, role, days=TOKEN_DAYS),
+            token=issuer.issue(organisation, role, days=TOKEN_DAYS, person=str(uuid5(NAMES, name))),
         )
         for name, organisation, role, sees in _PEOPLE
     ]

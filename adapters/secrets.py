@@ -8,6 +8,7 @@ from adapters.embedded.folder import DataFolder
 from adapters.identity.key_file import IssuerKeys, load_or_make_key
 from adapters.keeping.secrets_file import SecretsFile
 from adapters.keeping.source import MasterKeySource, make_own, masters_of
+from services.cursors import Cursors
 from services.identity_index import Tokens
 from services.intake import Secrets
 from services.keyring import Wrapping, derived
@@ -24,11 +25,23 @@ class Keys:
     """The installation's secret, from which others are derived, and the keys that are not.
 
     `file` holds the secret and the keys that wrap household keys, sealed by the master key.
+    `trace_heads` is the folder that tells how far each writer of the trace has come.
     """
 
     installation: bytes = field(repr=False)
     issuer: IssuerKeys = field(repr=False)
     file: SecretsFile = field(repr=False)
+    trace_heads: Path
+
+    @property
+    def trace(self) -> bytes:
+        """The key that signs the lines of the trace; the database never has it."""
+        return derived(self.installation, "signatures of the trace")
+
+    @property
+    def people(self) -> bytes:
+        """The key of the ids of people to whom the built-in issuer gives tokens."""
+        return derived(self.installation, "people of the built-in issuer")
 
     @property
     def roles(self) -> bytes:
@@ -49,6 +62,11 @@ class Keys:
     def identity_index(self) -> Tokens:
         """The keys of the hashes by which a person's files are found."""
         return Tokens(derived(self.installation, "tokens of the index of identity"))
+
+    @property
+    def cursors(self) -> Cursors:
+        """What seals the cursors of pages; all processes of an installation know each other's."""
+        return Cursors(derived(self.installation, "cursors of pages"))
 
     @property
     def intake(self) -> Secrets:
@@ -74,6 +92,7 @@ def load_or_make_keys(data_dir: Path, source: MasterKeySource | None = None) -> 
         installation=file.load_or_make(first=first).installation,
         issuer=load_or_make_key(issuer_key_path(data_dir)),
         file=file,
+        trace_heads=data_dir / "trace",
     )
 
 

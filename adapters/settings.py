@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 
 import psycopg
@@ -33,7 +34,10 @@ class Settings:
     `person_requests_per_second` (ETAGE_SYSTEM_REQUESTS_PER_SECOND,
     ETAGE_PERSON_REQUESTS_PER_SECOND) bound each credential. `log_level` (ETAGE_LOG_LEVEL).
     `oidc` is the provider at which people sign in, `trusted_issuers` (ETAGE_TRUSTED_ISSUERS_FILE)
-    the file of the partners' issuers whose tokens are taken. `master_key` (ETAGE_MASTER_KEY,
+    the file of the partners' issuers whose tokens are taken. `public_url` (ETAGE_PUBLIC_URL) is
+    where browsers find the service, `proxies` (ETAGE_PROXIES) the addresses or networks whose
+    headers say who asks and whether over TLS. With `production` (ETAGE_PRODUCTION) a service that
+    could not be trusted with real people does not start. `master_key` (ETAGE_MASTER_KEY,
     ETAGE_MASTER_KEY_FILE or ETAGE_KMS_COMMAND) seals the installation's secrets.
     """
 
@@ -48,6 +52,9 @@ class Settings:
     log_level: str = "info"
     oidc: OidcSettings | None = None
     trusted_issuers: Path | None = None
+    public_url: str | None = None
+    proxies: tuple[str, ...] = ()
+    production: bool = False
     master_key: MasterKeySource = field(default_factory=MasterKeySource)
 
     @property
@@ -77,8 +84,30 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         log_level=environment.get("ETAGE_LOG_LEVEL") or "info",
         oidc=_oidc(environment, host, port),
         trusted_issuers=Path(trusted) if trusted else None,
+        public_url=environment.get("ETAGE_PUBLIC_URL") or None,
+        proxies=_proxies(environment),
+        production=_is_production(environment),
         master_key=_master_key(environment),
     )
+
+
+def _proxies(environment: Mapping[str, str]) -> tuple[str, ...]:
+    listed = tuple((environment.get("ETAGE_PROXIES") or "").replace(",", " ").split())
+    try:
+        for each in listed:
+            ip_network(each)
+    except ValueError:
+        raise SettingError(
+            "ETAGE_PROXIES must be addresses or networks, as 10.0.0.5 or 10.0.0.0/24"
+        ) from None
+    return listed
+
+
+def _is_production(environment: Mapping[str, str]) -> bool:
+    given = environment.get("ETAGE_PRODUCTION") or "no"
+    if given not in ("yes", "no"):
+        raise SettingError("ETAGE_PRODUCTION must be yes or no")
+    return given == "yes"
 
 
 def _master_key(environment: Mapping[str, str]) -> MasterKeySource:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.programme import Configuration
+from domain.sentence import said
 
 REVIEW_DAYS = 365
 """Rights are reviewed once a year (CNIL, security of personal data)."""
@@ -20,6 +21,8 @@ OPERATOR = "operator"
 ADMIN_ROLE = "admin"
 PROGRAM_ROLES = frozenset(("organisation", "system"))
 """The roles that a token gives to a program; people have theirs from a dated line."""
+NO_PERSON = said("The token names no person, and this takes two people who are known apart.")
+"""What is refused to a token of the built-in issuer that was given to nobody in particular."""
 SESSION_HOURS_MAX = 8
 NAME_CHARACTERS_MAX = 120
 EMAIL_CHARACTERS_MAX = 254

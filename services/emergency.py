@@ -28,6 +28,7 @@ from domain.path import HouseholdPath
 from domain.path_parts import Glass
 from domain.programme import Configuration
 from domain.sentence import said
+from services.accounts import NO_PERSON
 from services.case import Case
 from services.sealing import NONCE_BYTES
 from services.system_facts import NoHousehold, SystemFacts
@@ -83,6 +84,7 @@ class Emergency:
         Raises NoHousehold, CannotBreak and LedgerUnavailable.
         """
         self._path(household, actor)
+        require_person(actor)
         request = GlassRequest(
             id=str(uuid4()),
             household=str(household),
@@ -100,6 +102,7 @@ class Emergency:
     def read(self, household: UUID, actor: Actor, text: str) -> GlassRequest:
         """What a request asks for, to a person who may approve it. Raises as `ask`."""
         self._path(household, actor)
+        require_person(actor)
         request = self._seal.opened(text)
         if request.household != str(household):
             raise CannotBreak(said("This is a request for another household."))
@@ -170,6 +173,12 @@ class Emergency:
 
     def _now(self) -> datetime:
         return self._system_facts.now().astimezone(ZoneInfo(self._configuration.rules.timezone))
+
+
+def require_person(actor: Actor) -> None:
+    """Raise CannotBreak where two tokens of one person would count as two people."""
+    if actor.is_token:
+        raise CannotBreak(NO_PERSON)
 
 
 def is_over(case: Case, glass: Glass) -> bool:

@@ -28,6 +28,8 @@ from adapters.demonstration import (
     today_of,
     yesterday,
 )
+from adapters.demonstration_visits import invite_colleagues, visit
+from adapters.entrance import open_accounts
 from adapters.hosting import servers
 from adapters.logs import configure_logs
 from adapters.programmes.reading import read_configuration
@@ -35,6 +37,7 @@ from adapters.secrets import load_or_make_keys
 from adapters.serving import announced, application, listening, projecting, run
 from adapters.settings import Settings
 from services.demonstration import demonstrate
+from services.moments import day_in
 from services.simulation import simulate
 
 READ_SECONDS_MAX = 60.0
@@ -74,6 +77,7 @@ def demo(
         )
         _require_kept(backend, today=today, wanted=wanted)
         record_configuration(backend, settings)
+        _invite_colleagues(backend)
         loaded = threading.Event()
         stack.enter_context(_projecting_once(loaded, backend))
         app = stack.enter_context(application(backend, settings, keys))
@@ -85,7 +89,7 @@ def demo(
             kwargs={"lives": _lives(backend, households), "data_dir": settings.data_dir},
             daemon=True,
         )
-        run(app, listener, started=loader.start)
+        run(app, listener, settings, started=loader.start)
 
 
 def _load_and_invite(
@@ -101,7 +105,14 @@ def _load_and_invite(
     finally:
         loaded.set()
     _wait_until_read(url)
+    visit(url, people(backend.issuer))
     _invite(backend, url, data_dir.resolve())
+
+
+def _invite_colleagues(backend: Backend) -> None:
+    zone = backend.configuration.rules.timezone
+    with open_accounts(backend) as accounts:
+        invite_colleagues(accounts, today=day_in(zone)())
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import typer
 from adapters.app import open_backend
 from adapters.cli.options import AsJson, DataDir, settings_of
 from adapters.cli.running import say
-from adapters.cli.tracing import OPERATING
+from adapters.cli.trace_verifying import OPERATING
 from adapters.embedded.folder import DataFolder
 from adapters.embedded.nats import attach_nats
 from adapters.hosting import database

@@ -5,6 +5,7 @@ import sys
 import threading
 from contextlib import ExitStack
 
+import structlog
 import typer
 
 from adapters.app import open_backend
@@ -12,6 +13,7 @@ from adapters.cli.options import DataDir, Port, settings_of
 from adapters.configured import record_configuration
 from adapters.hosting import database, servers
 from adapters.logs import configure_logs
+from adapters.production import require_production, self_check
 from adapters.secrets import load_or_make_keys
 from adapters.serving import announced, application, listening, projecting, run
 from adapters.settings import Settings
@@ -24,7 +26,9 @@ def serve(data_dir: DataDir = None, port: Port = None) -> None:
     """
     settings = settings_of(data_dir, port)
     configure_logs(settings.log_level)
+    require_production(settings)
     warn_beyond_loopback(settings)
+    structlog.get_logger("etage.start").info("self check", **self_check(settings))
     with ExitStack() as stack:
         listener = stack.enter_context(listening(settings))
         where = stack.enter_context(servers(settings))
@@ -35,7 +39,7 @@ def serve(data_dir: DataDir = None, port: Port = None) -> None:
         app = stack.enter_context(application(backend, settings, keys))
         url = address(settings)
         stack.enter_context(announced(settings, url))
-        run(app, listener, started=lambda: say(f"etage listens on {url}"))
+        run(app, listener, settings, started=lambda: say(f"etage listens on {url}"))
 
 
 def work(data_dir: DataDir = None) -> None:

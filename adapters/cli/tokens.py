@@ -14,7 +14,7 @@ from adapters.cli.options import DataDir, settings_of
 from adapters.cli.running import say
 from adapters.entrance import open_accounts
 from adapters.hosting import database
-from adapters.identity.issuer import DAY_SECONDS, DAYS_MAX, Issuer
+from adapters.identity.issuer import DAY_SECONDS, DAYS_MAX, Issuer, person_id
 from adapters.identity.key_file import rotate
 from adapters.programmes.reading import read_configuration
 from adapters.secrets import issuer_key_path, load_or_make_keys
@@ -26,6 +26,9 @@ def token(
     *,
     org: Annotated[str | None, typer.Option("--org", help="The organisation's slug.")] = None,
     role: Annotated[str, typer.Option(help="A role of the programme.")] = "organisation",
+    person: Annotated[
+        str | None, typer.Option(help="Who holds it: a name, of which it keeps an opaque id.")
+    ] = None,
     days: Annotated[int, typer.Option(min=1, max=DAYS_MAX, help="Days it is valid.")] = 30,
     revoke: Annotated[
         str | None, typer.Option(help="End a token within seconds: its id (jti), or itself.")
@@ -47,6 +50,8 @@ def token(
         raise typer.BadParameter("give one of --org, --revoke and --rotate-key")
     if forget_older and not rotate_key:
         raise typer.BadParameter("--forget-older goes with --rotate-key")
+    if person is not None and not (org and person.strip()):
+        raise typer.BadParameter("--person goes with --org, and is not empty")
     if revoke is not None:
         _revoke(settings, revoke)
     elif rotate_key:
@@ -54,10 +59,17 @@ def token(
         new = rotate(issuer_key_path(settings.data_dir), forget_older=forget_older)
         say(f"the issuer signs with {new}" + (", and older tokens ended" if forget_older else ""))
     elif org is not None:
-        configuration = read_configuration(settings.programme_file)
-        keys = load_or_make_keys(settings.data_dir, settings.master_key)
-        made = Issuer(keys.issuer, configuration).issue(org, role, days=days)
-        sys.stdout.write(f"{made}\n")
+        _issue(settings, org, role, days=days, person=person)
+
+
+def _issue(settings: Settings, org: str, role: str, *, days: int, person: str | None) -> None:
+    configuration = read_configuration(settings.programme_file)
+    keys = load_or_make_keys(settings.data_dir, settings.master_key)
+    holder = person_id(keys.people, person) if person else None
+    made = Issuer(keys.issuer, configuration).issue(org, role, days=days, person=holder)
+    sys.stdout.write(f"{made}\n")
+    if holder is not None:
+        say(f"the person is {holder} in the trace and in what two people approve")
 
 
 def _revoke(settings: Settings, given: str) -> None:

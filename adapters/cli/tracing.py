@@ -1,4 +1,4 @@
-"""`etage trace`: who looked at a household, what a person saw, and the end of old lines."""
+"""`etage trace`: who looked at a household, what a person saw, and what was done to the lines."""
 
 import json
 import sys
@@ -13,15 +13,11 @@ import typer
 from adapters.app import Backend, open_backend
 from adapters.cli.options import AsJson, DataDir, settings_of
 from adapters.cli.running import say
+from adapters.cli.trace_verifying import OPERATING, verify_trace
 from adapters.hosting import database
 from adapters.postgres.trace import purge as purge_trace
 from adapters.secrets import load_or_make_keys
-from domain.access import Actor
-from services.accounts import OPERATOR
 from services.looks import LOOKS_MAX, Asked, Looked
-
-OPERATING = Actor(organisation=OPERATOR, role=OPERATOR)
-"""Who looks from a terminal of the machine; the trace says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +46,9 @@ def trace(
     purge: Annotated[
         bool, typer.Option("--purge", help="Remove what is older than the programme keeps it.")
     ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Say the first line that was changed or is missing.")
+    ] = False,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -57,8 +56,8 @@ def trace(
 
     Example: etage trace --person 6f0c2d… --from 2026-01-05 --to 2026-01-12
     """
-    if [household is not None, person is not None, purge].count(True) != 1:
-        raise typer.BadParameter("give one of --household, --person and --purge")
+    if [household is not None, person is not None, purge, verify].count(True) != 1:
+        raise typer.BadParameter("give one of --household, --person, --purge and --verify")
     first, last = _moment("--from", since), _moment("--to", until)
     asked = Asked(household=household, person=person, since=first, until=last, limit=LOOKS_MAX)
     settings = settings_of(data_dir)
@@ -67,10 +66,17 @@ def trace(
         with open_backend(settings, keys, database_url) as backend:
             if purge:
                 _purge(backend)
-            elif household is not None:
-                _say_looks(looks_of(backend, asked), as_json=as_json)
+            elif verify:
+                verify_trace(backend, keys)
             else:
-                _say_seen(seen_in(looks_of(backend, asked)), as_json=as_json)
+                _answer(backend, asked, as_json=as_json)
+
+
+def _answer(backend: Backend, asked: Asked, *, as_json: bool) -> None:
+    if asked.household is not None:
+        _say_looks(looks_of(backend, asked), as_json=as_json)
+    else:
+        _say_seen(seen_in(looks_of(backend, asked)), as_json=as_json)
 
 
 def _purge(backend: Backend) -> None:

@@ -140,6 +140,9 @@ _FORMS: Mapping[str, str] = {
     ),
     "holds a form that cannot be read": "contient un formulaire illisible",
     "holds a sign that is not text": "contient un signe qui n’est pas du texte",
+    "Ask over HTTPS; what is sent in the clear can be read.": (
+        "Passez par HTTPS ; ce qui est envoyé en clair peut être lu en chemin."
+    ),
     "The form belongs to another session.": "Ce formulaire est celui d’une autre session.",
     "must be 1 to 128 printable ASCII characters without spaces": (
         "Il faut 1 à 128 caractères ASCII imprimables, sans espace."

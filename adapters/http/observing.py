@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import structlog
 
+from adapters.http.noting import log_refusal
 from adapters.metrics import Metrics
 
 Scope = MutableMapping[str, Any]
@@ -54,7 +55,8 @@ class Observing:
             await send(message)
 
         try:
-            await self._app(scope, receive, observed)
+            with structlog.contextvars.bound_contextvars(request_id=request_id):
+                await self._app(scope, receive, observed)
         finally:
             self._note(scope, request_id, status=status, seconds=time.perf_counter() - started)
 
@@ -62,14 +64,10 @@ class Observing:
         route = getattr(scope.get("route"), "path", UNROUTED)
         method = scope["method"] if route != UNROUTED else UNROUTED
         self._metrics.requests.labels(method, route, status).observe(seconds)
-        self._log.info(
-            "request",
-            request_id=request_id,
-            method=method,
-            route=route,
-            status=status,
-            milliseconds=round(seconds * 1000, 1),
-        )
+        told = {"request_id": request_id, "method": method, "route": route, "status": status}
+        self._log.info("request", **told, milliseconds=round(seconds * 1000, 1))
+        if route != UNROUTED:
+            log_refusal(scope.get("state", {}), told)
 
 
 def _lacking(given: Sequence[tuple[bytes, bytes]], scheme: str) -> Iterator[tuple[bytes, bytes]]:

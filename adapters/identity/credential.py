@@ -12,7 +12,11 @@ class UnknownHolder(Exception):
 
 
 class InvalidToken(Exception):
-    """The token is not one that is trusted here, or not valid now."""
+    """The token is not one that is trusted here, or not valid now; `why` is a code for the log."""
+
+    def __init__(self, why: str = "forged") -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import ExpiredTokenError, JoseError
 from pydantic import TypeAdapter, ValidationError
 
 from adapters.identity.credential import (
@@ -64,15 +64,19 @@ class ForeignIssuers:
     def verify(self, signed: SignedText) -> Credential:
         """Who the token speaks for: a program of one of its organisations. Raises InvalidToken."""
         trusted = self._trusted.get(signed.issuer)
-        if trusted is None or signed.algorithm not in trusted.algorithms:
+        if trusted is None:
+            raise InvalidToken("unknown-issuer")
+        if signed.algorithm not in trusted.algorithms:
             raise InvalidToken
         key = self._key_sets.key(trusted.jwks_url, signed.key_id or "")
         if key is None:
-            raise InvalidToken
+            raise InvalidToken("unknown-key")
         claims = claims_of(signed, key)
         try:
             self._claims[trusted.issuer].validate(claims)
             return self._credential(trusted, claims)
+        except ExpiredTokenError as error:
+            raise InvalidToken("expired") from error
         except (JoseError, ValueError, TypeError, UnknownHolder) as error:
             raise InvalidToken from error
 
@@ -85,7 +89,7 @@ class ForeignIssuers:
             raise InvalidToken
         token_id = str(claims["jti"])
         return Credential(
-            actor=Actor(organisation=organisation, role=role, person=token_id),
+            actor=Actor(organisation=organisation, role=role, person=token_id, is_token=True),
             token_id=token_id,
             expires_at=float(claims["exp"]),
         )

@@ -10,6 +10,16 @@ from adapters.identity.signed_text import ALGORITHMS
 SCOPES = "openid email given_name usual_name siret"
 DEFAULT_ALGORITHMS = "RS256 ES256"
 SWITCH = {"on": True, "off": False}
+SECOND_FACTOR_ROLES = ("admin", "auditor", "custodian", "dpo")
+"""Who reads across organisations, gives rights or destroys keys (CNIL: strong authentication)."""
+SECOND_FACTOR_ACR = (
+    "eidas2",
+    "eidas3",
+    "https://proconnect.gouv.fr/assurance/self-asserted-2fa",
+    "https://proconnect.gouv.fr/assurance/consistency-checked-2fa",
+)
+"""The levels of ProConnect and of eIDAS that take a second factor."""
+NO_ROLES = "none"
 
 
 class OidcSettingError(Exception):
@@ -24,8 +34,11 @@ class OidcSettings:
     (ETAGE_OIDC_CLIENT_SECRET, or ETAGE_OIDC_CLIENT_SECRET_FILE), `scopes` (ETAGE_OIDC_SCOPES),
     `uses_pkce` (ETAGE_OIDC_PKCE), `signed_userinfo` (ETAGE_OIDC_SIGNED_USERINFO: one that is not
     signed is refused), `algorithms` (ETAGE_OIDC_ALGORITHMS), `acr` (ETAGE_OIDC_ACR: the levels of
-    authentication of which one is required), `name` (ETAGE_OIDC_NAME: what the button says) and
-    `public_url` (ETAGE_PUBLIC_URL: where browsers find this service).
+    authentication of which one is required), `second_factor_roles`
+    (ETAGE_OIDC_SECOND_FACTOR_ROLES: the roles that need a second factor, or `none`),
+    `second_factor_acr` (ETAGE_OIDC_SECOND_FACTOR_ACR: the levels that are one), `name`
+    (ETAGE_OIDC_NAME: what the button says) and `public_url` (ETAGE_PUBLIC_URL: where browsers find
+    this service).
     """
 
     issuer: str
@@ -37,7 +50,13 @@ class OidcSettings:
     signed_userinfo: bool = False
     algorithms: tuple[str, ...] = ("RS256", "ES256")
     acr: tuple[str, ...] = ()
+    second_factor_roles: frozenset[str] = frozenset(SECOND_FACTOR_ROLES)
+    second_factor_acr: tuple[str, ...] = SECOND_FACTOR_ACR
     name: str = "ProConnect"
+
+    def suffices(self, role: str, acr: str | None) -> bool:
+        """Whether somebody who signed in at that level may act in that role."""
+        return role not in self.second_factor_roles or acr in self.second_factor_acr
 
     @property
     def redirect_uri(self) -> str:
@@ -75,6 +94,8 @@ def read_oidc(environment: Mapping[str, str], *, public_url: str) -> OidcSetting
         signed_userinfo=_switch(environment, "ETAGE_OIDC_SIGNED_USERINFO", default=False),
         algorithms=_algorithms(environment),
         acr=tuple((environment.get("ETAGE_OIDC_ACR") or "").split()),
+        second_factor_roles=_roles(environment),
+        second_factor_acr=_listed(environment, "ETAGE_OIDC_SECOND_FACTOR_ACR", SECOND_FACTOR_ACR),
         name=environment.get("ETAGE_OIDC_NAME") or "ProConnect",
     )
 
@@ -101,6 +122,15 @@ def _algorithms(environment: Mapping[str, str]) -> tuple[str, ...]:
         known = ", ".join(sorted(ALGORITHMS))
         raise OidcSettingError(f"ETAGE_OIDC_ALGORITHMS must be among {known}")
     return listed
+
+
+def _roles(environment: Mapping[str, str]) -> frozenset[str]:
+    listed = _listed(environment, "ETAGE_OIDC_SECOND_FACTOR_ROLES", SECOND_FACTOR_ROLES)
+    return frozenset() if listed == (NO_ROLES,) else frozenset(listed)
+
+
+def _listed(environment: Mapping[str, str], name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple((environment.get(name) or "").split()) or default
 
 
 def _switch(environment: Mapping[str, str], name: str, *, default: bool) -> bool:

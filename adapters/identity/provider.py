@@ -41,11 +41,15 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
-    """Who the provider says has signed in; `id_token` is for the sign-out there."""
+    """Who the provider says has signed in; `id_token` is for the sign-out there.
+
+    `acr` is the level of authentication (OpenID Connect Core, 2) where the provider tells one.
+    """
 
     identity: Identity
     siret: str
     id_token: str = field(repr=False)
+    acr: str | None = None
 
 
 class Provider:
@@ -61,8 +65,11 @@ class Provider:
         self._clock = clock
         self._directory = Directory(settings.issuer, clock=clock)
 
-    async def start(self) -> tuple[Attempt, str]:
-        """A new attempt, and the address at the provider to go on to. Raises ProviderAway."""
+    async def start(self, *, second_factor: bool = False) -> tuple[Attempt, str]:
+        """A new attempt, and the address at the provider to go on to. Raises ProviderAway.
+
+        With `second_factor` the provider is asked for one, also from who has a session there.
+        """
         provider = await self._directory.known()
         attempt = Attempt(
             state=secrets.token_urlsafe(RANDOM_BYTES),
@@ -82,8 +89,11 @@ class Provider:
                 "code_challenge": challenge(attempt.verifier),
                 "code_challenge_method": "S256",
             }
-        if self.settings.acr:
-            asked["acr_values"] = " ".join(self.settings.acr)
+        levels = self.settings.second_factor_acr if second_factor else self.settings.acr
+        if levels:
+            asked["acr_values"] = " ".join(levels)
+        if second_factor:
+            asked["prompt"] = "login"
         return attempt, with_query(provider.told["authorization_endpoint"], asked)
 
     async def finish(self, attempt: Attempt, answer: Mapping[str, str]) -> Recognised:
@@ -112,6 +122,7 @@ class Provider:
             ),
             siret=text_of(told, "siret"),
             id_token=id_token,
+            acr=acr if isinstance(acr := claims.get("acr"), str) else None,
         )
 
     async def sign_out_address(self, id_token: str | None) -> str | None:

@@ -42,7 +42,7 @@ class TokenVerifier:
             self._verified, self._verified_with = {}, keys
         credential = self._verified.get(token) or self._judged(token)
         if credential.expires_at <= self._clock():
-            raise InvalidToken
+            raise InvalidToken("expired")
         return credential
 
     def public_keys(self) -> dict[str, Any]:
@@ -55,7 +55,7 @@ class TokenVerifier:
             return self._foreign.verify(signed)
         credential = self._issuer.verify(signed)
         if self._machines_only and credential.actor.role not in PROGRAM_ROLES:
-            raise InvalidToken
+            raise InvalidToken("people-sign-in-at-the-provider")
         if len(self._verified) >= VERIFIED_MAX:
             self._verified.clear()
         self._verified[token] = credential

@@ -1,7 +1,10 @@
-"""The log as an auditor reads it: every row with its hashes, in one snapshot."""
+"""The log as an auditor reads it: every row with its hashes, and who told what since when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 import orjson
 import psycopg
@@ -20,6 +23,28 @@ _LINKS = """
     FROM ledger.event
     ORDER BY position
 """
+
+# A source is the organisation's URN, or a path below it.
+_POSTED = """
+    SELECT position, stream, version, type, recorded_at, source, id
+    FROM ledger.event
+    WHERE recorded_at >= %(since)s
+      AND (source = %(urn)s OR starts_with(source, %(urn)s || ':'))
+    ORDER BY position
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostedEvent:
+    """That an event was posted, without what it tells."""
+
+    position: int
+    stream: UUID
+    version: int
+    type: str
+    recorded_at: datetime
+    source: str
+    id: str
 
 
 @contextmanager
@@ -42,6 +67,21 @@ def log_of(conninfo: str) -> Iterator[tuple[Head, Iterator[Link]]]:
                 yield end, (_link(row) for row in cursor)
     except psycopg.OperationalError as error:
         raise LedgerUnavailable("the database does not answer") from error
+
+
+def posted_by(conninfo: str, organisation: str, *, since: datetime) -> Sequence[PostedEvent]:
+    """What an organisation posted since a moment, in order of position.
+
+    `conninfo` is the auditor role's. Raises LedgerUnavailable.
+    """
+    asked = {"urn": f"urn:etage:org:{organisation}", "since": since}
+    names = tuple(PostedEvent.__dataclass_fields__)
+    try:
+        with psycopg.connect(conninfo, connect_timeout=5) as connection:
+            rows = connection.execute(_POSTED, asked).fetchall()
+    except psycopg.OperationalError as error:
+        raise LedgerUnavailable("the database does not answer") from error
+    return [PostedEvent(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def _link(row: TupleRow) -> Link:

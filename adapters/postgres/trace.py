@@ -10,9 +10,12 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from adapters.postgres.session import Session
+from adapters.postgres.trace_verifying import looked
+from adapters.trace_heads import TraceHeads
 from services.group_call import GroupCall
 from services.looks import Asked, Look, Looked
 from services.ports import LedgerUnavailable, TraceUnavailable
+from services.trace_signatures import LineSigner, Signature
 
 WRITE_MILLISECONDS_MAX = 1_000
 """With a second attempt, the answer that nothing can be shown comes within two seconds."""
@@ -21,10 +24,16 @@ PURGE_MILLISECONDS_MAX = 60_000
 PURGE_SECONDS = 86_400.0
 RETRY_SECONDS = 60.0
 
+_NOW = "SELECT clock_timestamp()"
+
+# Tried again after a lost answer, a line has the number it had: it is stored once.
 _INSERT = """
-    INSERT INTO trace.look
-        (organisation, role, person, what, households, classes, purpose, reason)
-    VALUES (%s, %s, %s, %s, %s::uuid[], %s::text[], %s, %s)
+    INSERT INTO trace.look (
+        organisation, role, person, what, households, classes, purpose, reason,
+        writer, number, signed_at, previous_at, signature
+    )
+    VALUES (%s, %s, %s, %s, %s::uuid[], %s::text[], %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT DO NOTHING
 """
 
 # Two texts, so that each finds its index: a household has few lines, the whole trace has many.
@@ -67,15 +76,22 @@ _NOTICES = """
 
 
 class PostgresTrace:
-    """The trace behind the `Trace` port: what callers record at one time shares a commit."""
+    """The trace behind the `Trace` port: what callers record at one time shares a commit.
 
-    def __init__(self, tracer: str) -> None:
+    Its one thread numbers and signs the lines with `key`, which the database never has, and notes
+    in `heads` how far it has come.
+    """
+
+    def __init__(self, tracer: str, *, key: bytes, heads: TraceHeads) -> None:
+        self._signer = LineSigner(key)
+        self._heads = heads
         self._session = Session(tracer, statement_milliseconds=WRITE_MILLISECONDS_MAX)
         self._writing: GroupCall[Look, None] = GroupCall(self._write, name="etage trace")
 
     def close(self) -> None:
         self._writing.close()
         self._session.close()
+        self._heads.close()
 
     def record(self, looks: Sequence[Look]) -> None:
         try:
@@ -86,11 +102,16 @@ class PostgresTrace:
             raise TraceUnavailable("the trace cannot be written") from error
 
     def _write(self, looks: Sequence[Look]) -> Sequence[None]:
-        # A second attempt after a lost answer may write a look twice: never is one missing.
         try:
-            self._session.run(lambda connection: _insert(connection, looks))
+            signed = self._session.run(lambda c: _insert(c, looks, self._signer))
         except psycopg.Error as error:
+            self._signer.begin_anew()
             raise TraceUnavailable("the trace cannot be written") from error
+        except LedgerUnavailable:
+            self._signer.begin_anew()
+            raise
+        self._signer.advance(signed)
+        self._heads.keep(signed[-1])
         return [None] * len(looks)
 
 
@@ -123,7 +144,7 @@ class PostgresTraceReader:
     def _read(self, query: LiteralString, parameters: Mapping[str, Any]) -> Sequence[Looked]:
         with self._lock:
             rows = self._session.run(lambda c: c.execute(query, parameters).fetchall())
-        return [_looked(row) for row in rows]
+        return [looked(row) for row in rows]
 
 
 class TracePurge:
@@ -166,36 +187,31 @@ def purge(tracer: str, *, months: int) -> int:
     return int(row[0]) if row else 0
 
 
-def _insert(connection: Connection[TupleRow], looks: Sequence[Look]) -> None:
+def _insert(
+    connection: Connection[TupleRow], looks: Sequence[Look], signer: LineSigner
+) -> Sequence[Signature]:
     with connection.transaction(), connection.cursor() as cursor:
-        cursor.executemany(
-            _INSERT,
-            [
-                (
-                    look.actor.organisation,
-                    look.actor.role,
-                    look.actor.person,
-                    look.what.value,
-                    list(look.households),
-                    sorted(look.classes),
-                    look.purpose.value,
-                    look.reason,
-                )
-                for look in looks
-            ],
-        )
+        row = cursor.execute(_NOW).fetchone()
+        if row is None:
+            raise AssertionError("the clock answers one row")
+        signed = signer.signed(looks, at=row[0])
+        cursor.executemany(_INSERT, [_row(*each) for each in zip(looks, signed, strict=True)])
+    return signed
 
 
-def _looked(row: TupleRow) -> Looked:
-    return Looked(
-        serial=row[0],
-        at=row[1],
-        organisation=row[2],
-        role=row[3],
-        person=row[4],
-        what=row[5],
-        households=tuple(row[6]),
-        classes=tuple(row[7]),
-        purpose=row[8],
-        reason=row[9],
+def _row(look: Look, signature: Signature) -> tuple[Any, ...]:
+    return (
+        look.actor.organisation,
+        look.actor.role,
+        look.actor.person,
+        look.what.value,
+        list(look.households),
+        sorted(look.classes),
+        look.purpose.value,
+        look.reason,
+        signature.writer,
+        signature.number,
+        signature.signed_at,
+        signature.previous_at,
+        signature.mac,
     )

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx2
 
@@ -126,14 +127,18 @@ class Service:
         wait_until(lambda: not is_held(folder.cluster_lock), seconds_max=STOP_SECONDS_MAX)
         folder.reset()
 
-    def token(self, organisation: str, role: str = "organisation") -> str:
-        """A credential from the service's own issuer."""
-        key = load_key(issuer_key_path(self.data_dir))
-        return Issuer(key, read_configuration(LYON)).issue(organisation, role, days=1)
+    def token(
+        self, organisation: str, role: str = "organisation", *, person: str | None = None
+    ) -> str:
+        """A credential from the service's own issuer, of a new person unless one is told."""
+        issuer = Issuer(load_key(issuer_key_path(self.data_dir)), read_configuration(LYON))
+        return issuer.issue(organisation, role, days=1, person=person or str(uuid4()))
 
-    def as_(self, organisation: str, role: str = "organisation") -> "Caller":
-        """Somebody who calls the service."""
-        return Caller(service=self, token=self.token(organisation, role))
+    def as_(
+        self, organisation: str, role: str = "organisation", *, person: str | None = None
+    ) -> "Caller":
+        """Somebody who calls the service: a new person unless one is told."""
+        return Caller(service=self, token=self.token(organisation, role, person=person))
 
     def run(self, *arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
         """Run another command of etage on the same data folder."""

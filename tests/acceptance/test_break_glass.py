@@ -116,3 +116,24 @@ def test_a_refusal_is_said_in_french_too(service: Service) -> None:
     answer = said(service.as_("ancols", "auditor"), household, **{**WANTED, "classes": ["C4"]})
     assert answer.status_code == 409
     assert answer.json()["detail_fr"] == "Votre rôle n’ouvre pas toutes ces classes."
+
+
+def test_two_tokens_of_one_person_are_one_person(service: Service) -> None:
+    household = household_of(service, "GLASS-twice")
+    one, again = (service.as_("dpo", "dpo", person="zelie-0") for _ in range(2))
+    assert one.token != again.token
+    text = said(one, household, **WANTED).json()["request"]
+    refused = said(again, household, "/approval", request=text, approve=True)
+    assert refused.status_code == 409
+    assert "Another person" in refused.json()["detail"]
+
+
+def test_a_token_that_names_no_person_takes_no_part(service: Service) -> None:
+    household = household_of(service, "GLASS-nobody")
+    made = service.run("token", "--org", "dpo", "--role", "dpo")
+    nobody = Caller(service=service, token=made.stdout.strip())
+    assert slug(said(nobody, household, **WANTED)) == "refused"
+    text = said(service.as_("dpo", "dpo"), household, **WANTED).json()["request"]
+    refused = said(nobody, household, "/approval", request=text, approve=True)
+    assert (refused.status_code, "names no person" in refused.json()["detail"]) == (409, True)
+    assert "ne désigne aucune personne" in refused.json()["detail_fr"]

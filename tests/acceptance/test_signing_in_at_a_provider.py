@@ -1,5 +1,6 @@
 """People sign in at their organisation's provider; their role is ours, and all can be ended."""
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +23,15 @@ from tests.adapters.identity.identity_provider import (
 
 GRAND, EST = "grandlyon-habitat", "est-metropole-habitat"
 SIRETS = {GRAND: "00000000000017", EST: "00000000000025"}
-PEOPLE = {"berenice": GRAND, "edgar": EST, "colette": GRAND, "inconnue": GRAND}
+PEOPLE = {
+    "berenice": GRAND,
+    "edgar": EST,
+    "colette": GRAND,
+    "inconnue": GRAND,
+    "delphine": GRAND,
+    "desire": GRAND,
+}
+LEVELS = {"delphine": "eidas1", "desire": "eidas2"}
 STRANGER = "voyageur"
 ENDED_SECONDS_MAX = 5.0
 PORTFOLIO = f"/bailleurs/{GRAND}"
@@ -67,7 +76,9 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         content = content.replace(table, f'{table}siret = "{siret}"\n')
     programme.write_text(content, "utf-8")
     port = free_port()
-    people = [person(name, siret=SIRETS[slug]) for name, slug in PEOPLE.items()]
+    people = [
+        person(name, siret=SIRETS[slug], acr=LEVELS.get(name)) for name, slug in PEOPLE.items()
+    ]
     people.append(person(STRANGER, siret="00000000000033"))
     ours = client(
         SIGNING, f"http://127.0.0.1:{port}/login/retour", userinfo_signed_response_alg="RS256"
@@ -94,6 +105,12 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 def berenice(town: Town) -> str:
     """The account of a social adviser of the landlord."""
     return town.invite("berenice", "conseiller_social")
+
+
+@pytest.fixture(scope="module")
+def delphine(town: Town) -> str:
+    """The account of somebody of data protection who shows a password alone."""
+    return town.invite("delphine", "dpo")
 
 
 def test_who_was_invited_signs_in_with_the_role_of_their_account(town: Town, berenice: str) -> None:
@@ -192,9 +209,57 @@ def test_a_token_of_the_built_in_issuer_speaks_for_no_person_here(town: Town) ->
         assert posted.status_code in (401, 403)
 
 
+def test_a_role_that_needs_a_second_factor_is_not_had_without_one(
+    town: Town, delphine: str
+) -> None:
+    with town.browser() as http:
+        answer = town.sign_in(http, "delphine")
+        assert answer.status_code == 403
+        assert "Votre rôle demande un second facteur" in answer.text
+        assert http.get("/consultations").headers["location"] == "/login"
+        again = http.get("/login/identite?facteur=second").headers["location"]
+        assert query_of(again)["prompt"] == "login"
+        assert "eidas2" in query_of(again)["acr_values"].split()
+
+
+def test_who_shows_a_second_factor_has_the_role_that_needs_it(town: Town) -> None:
+    account = town.invite("desire", "dpo")
+    with town.browser() as http:
+        assert town.sign_in(http, "desire").headers["location"] == "/"
+        assert http.get("/consultations").status_code == 200
+    (line,) = [line for line in logged(town, "signed in") if line["person"] == account]
+    assert (line["how"], line["role"], line["acr"]) == ("provider", "dpo", "eidas2")
+
+
+def test_every_sign_in_that_is_refused_says_why_in_the_log(town: Town, delphine: str) -> None:
+    before = len(logged(town, "sign-in refused"))
+    for name in (STRANGER, "inconnue", "delphine"):
+        with town.browser() as http:
+            town.sign_in(http, name)
+    with town.browser() as http:
+        http.get("/login/retour?code=x&state=y")
+    lines = logged(town, "sign-in refused")[before:]
+    assert [line["why"] for line in lines] == [
+        "not-a-partner",
+        "not-invited",
+        "no-second-factor",
+        "no-attempt",
+    ]
+    assert (lines[2]["acr"], lines[2]["person"]) == ("eidas1", delphine)
+
+
+def logged(town: Town, event: str) -> list[dict[str, str]]:
+    """The lines of the log that tell of that."""
+    lines = town.service.log.read_text("utf-8").splitlines()
+    told = [json.loads(line) for line in lines if line.startswith("{")]
+    return [line for line in told if line["event"] == event]
+
+
 def test_nothing_of_a_person_is_in_the_log(town: Town, berenice: str) -> None:
     with town.browser() as http:
         town.sign_in(http, "berenice")
         town.sign_in(http, "inconnue")
     log = town.service.log.read_text("utf-8").lower()
-    assert not re.search("berenice|inconnue|exemple|fictive|0000000017|secret-of", log)
+    assert not re.search(
+        "berenice|inconnue|delphine|desire|exemple|fictive|0000000017|secret-of", log
+    )

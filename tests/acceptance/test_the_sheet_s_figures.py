@@ -172,6 +172,17 @@ def test_referrers_of_etage_are_counted_by_quarter_from_the_events(
     assert lines["mdm", "2020-Q1"] == 3
 
 
+def test_the_sixty_of_etage_were_referred_by_landlords_first_then_ccas_and_mdm(
+    answers: Answers,
+) -> None:
+    entered = answers["grandlyon-habitat etage"]["households_entered"]["breakdown"]
+
+    told = {line["code"]: line["value"] for line in entered if "period" not in line}
+    assert told == {"landlord": 44, "ccas": 9, "mdm": 7}
+    by_quarter = [line for line in entered if "period" in line]
+    assert sum(line["value"] for line in by_quarter) == 60
+
+
 def test_too_few_left_etage_for_a_funder_to_be_told_a_rate(answers: Answers) -> None:
     assert fraction(answers["grandlyon-habitat etage"]["eviction_avoided_rate"]) == (7, 9)
     assert answers["etat etage"]["eviction_avoided_rate"]["suppressed"]

@@ -5,8 +5,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
+from adapters.embedded.folder import DataFolder
+from adapters.embedded.postgres import attach_postgres
 from tests.acceptance.events import identified, opening
 from tests.acceptance.service import Caller, Service
 
@@ -14,11 +17,11 @@ GRAND = "grandlyon-habitat"
 NAME = "Zélie Fictive"
 
 
-def token_id(token: str) -> str:
-    """The id that a token carries."""
+def person_of(token: str) -> str:
+    """The opaque id of the person that a token names."""
     part = token.split(".")[1]
     claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    return str(claims["jti"])
+    return str(claims["person"])
 
 
 def lines_of(service: Service, *arguments: str | Path) -> list[dict[str, Any]]:
@@ -55,13 +58,13 @@ def test_a_token_leads_to_the_households_and_classes_it_saw(
     service: Service, adviser: Caller, opened: list[str]
 ) -> None:
     seen = {
-        line["household"]: line for line in lines_of(service, "--person", token_id(adviser.token))
+        line["household"]: line for line in lines_of(service, "--person", person_of(adviser.token))
     }
 
     assert set(seen) == set(opened[:2])
     assert seen[opened[0]]["classes"] == ["C2", "C3"]
     assert [seen[household]["lines"] for household in opened[:2]] == [2, 1]
-    later = ("--person", token_id(adviser.token), "--from", "2999-01-01")
+    later = ("--person", person_of(adviser.token), "--from", "2999-01-01")
     assert lines_of(service, *later) == []
 
 
@@ -75,7 +78,7 @@ def test_a_household_leads_to_who_looked_the_operator_among_them(
     assert [look["what"] for look in looks] == ["trace", "replay", "household"]
     assert [look["organisation"] for look in looks] == ["operator", "operator", GRAND]
     assert looks[1]["classes"] == ["C3"]
-    assert looks[2]["person"] == token_id(adviser.token)
+    assert looks[2]["person"] == person_of(adviser.token)
 
 
 def test_the_purge_removes_nothing_that_is_young(service: Service, opened: list[str]) -> None:
@@ -83,6 +86,27 @@ def test_the_purge_removes_nothing_that_is_young(service: Service, opened: list[
 
     assert (purged.returncode, purged.stderr) == (0, "0 lines older than 12 months are gone\n")
     assert lines_of(service, "--household", opened[0]) != []
+
+
+def test_the_trace_is_verified_and_the_first_line_that_was_changed_is_named(
+    service: Service, opened: list[str]
+) -> None:
+    whole = service.run("trace", "--verify")
+    assert (whole.returncode, whole.stderr) == (0, "every line is signed, whole and in its place\n")
+    with psycopg.connect(owner_of(service)) as owner:
+        owner.execute("ALTER TABLE trace.look DISABLE TRIGGER ALL")
+        owner.execute("UPDATE trace.look SET person = 'nobody' WHERE serial = 2")
+        owner.execute("ALTER TABLE trace.look ENABLE TRIGGER ALL")
+    changed = service.run("trace", "--verify")
+    assert changed.returncode == 1
+    assert "line 2 was edited" in changed.stderr
+
+
+def owner_of(service: Service) -> str:
+    """How the owner of the service's database comes in."""
+    url = attach_postgres(DataFolder(service.data_dir))
+    assert url
+    return url
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,9 @@ def test_every_kind_of_reader_has_somebody_to_sign_in_as(
     offered = people(issuer)
 
     kinds = {str(configuration.organisations[each.organisation].kind) for each in offered}
-    assert kinds == {"platform", "landlord", "association", "ccas", "funder", "auditor"}
-    assert {each.role for each in offered} >= {"coordinateur", "programme_lead", "worker"}
+    assert kinds == {"platform", "landlord", "association", "ccas", "funder", "auditor", "dpo"}
+    roles = {each.role for each in offered}
+    people_of_households = {"coordinateur", "worker", "recouvrement", "health_worker"}
+    assert roles >= {"programme_lead", "dpo", "admin", "custodian", *people_of_households}
     landlords = configuration.programmes["etage"].landlords
     assert {each.organisation for each in offered} >= set(landlords)

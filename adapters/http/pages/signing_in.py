@@ -4,9 +4,12 @@ import secrets
 
 from fastapi import APIRouter, Request, Response
 
+from adapters.http.noting import note_refusal
 from adapters.http.pages.form_body import Form, posted_form, read_form, require_token, text
 from adapters.http.pages.page_route import PageRoute
 from adapters.http.pages.sessions import Session
+from adapters.http.pages.sign_in_limit import holder_of, limit_of, too_many
+from adapters.http.pages.sign_in_log import TOKEN, log_refused, log_signed_in
 from adapters.http.pages.site import (
     NotSignedIn,
     Site,
@@ -32,6 +35,9 @@ NO_TOKEN = "Collez le jeton que votre organisation vous a remis."  # noqa: S105
 def sign_in_page(request: Request) -> Response:
     """The form with one field; in a demonstration, the invented people too."""
     site = site_of(request)
+    seconds = limit_of(request).from_address(request)
+    if seconds:
+        return too_many(request, site, seconds)
     try:
         site.visitor(request)
     except (NotSignedIn, Problem):
@@ -43,18 +49,34 @@ def sign_in_page(request: Request) -> Response:
 async def sign_in(request: Request) -> Response:
     """Begin a session for a valid token, and go home."""
     site = site_of(request)
+    seconds = limit_of(request).from_address(request)
+    if seconds:
+        return too_many(request, site, seconds)
     form = await read_form(request)
     entry = request.cookies.get(ENTRY_COOKIE) or secrets.token_urlsafe(24)
     require_token(request, form, binding=entry)
     token = "" if site.parts.provider else _token(site, form)
     if not token:
         return _shown(request, entry=entry, error=NO_TOKEN)
+    return _entered(request, token, entry=entry)
+
+
+def _entered(request: Request, token: str, *, entry: str) -> Response:
+    site, holder = site_of(request), holder_of(token)
+    seconds = limit_of(request).as_holder(holder)
+    if seconds:
+        log_refused(TOKEN, "too-many")
+        return too_many(request, site, seconds)
     try:
-        site.parts.door.admit(token)
+        actor = site.parts.door.admit(token)
     except Problem as problem:
+        log_refused(TOKEN, problem.why or problem.slug)
         if problem.status != UNAUTHENTICATED:
             raise
+        note_refusal(request, slug=problem.slug, why=problem.why)
         return _shown(request, entry=entry, error=WRONG_TOKEN)
+    limit_of(request).give_back(request, holder)
+    log_signed_in(TOKEN, actor)
     response = see_other("/")
     set_session(response, request, site.sessions.sealed(site.sessions.begin(token)))
     response.delete_cookie(ENTRY_COOKIE, path="/login")
@@ -70,6 +92,7 @@ async def sign_out(request: Request) -> Response:
     session = visitor.session
     await within(lambda: site.parts.door.revocations.end_session(session.id, until=session.ends_at))
     response = await _signed_out(request, session)
+    response.headers["Clear-Site-Data"] = '"storage"'
     response.delete_cookie(
         session_cookie(request), path="/", secure=is_secure(request), httponly=True, samesite="lax"
     )

@@ -1,6 +1,7 @@
 """Runs Canaille, a real OpenID Connect provider, until it is told to end; its sheet is a JSON file.
 
-Like ProConnect it knows the claim `siret`, and signs the userinfo for the clients that ask it to.
+Like ProConnect it knows the claim `siret`, signs the userinfo for the clients that ask it to, and
+tells the level (`acr`) at which a person signs in, where the sheet gives them one.
 """
 
 import json
@@ -38,6 +39,8 @@ def main(sheet: dict[str, Any], *, database: Path) -> None:
     UserInfo.REGISTERED_CLAIMS = [*UserInfo.REGISTERED_CLAIMS, "siret"]
     UserInfo.SCOPES_CLAIMS_MAPPING = {**UserInfo.SCOPES_CLAIMS_MAPPING, "siret": ["siret"]}
     app.config["CANAILLE_OIDC"]["USERINFO_MAPPING"]["SIRET"] = "{{ user.organization }}"
+    levels = {person["user_name"]: person.pop("acr") for person in sheet["people"]}
+    models.AuthorizationCode.get_acr = lambda code: levels.get(code.subject.user_name)
     with app.app_context():
         for person in sheet["people"]:
             Backend.instance.save(models.User(**person))

@@ -30,8 +30,8 @@ class IdentityProvider:
     url: str
 
 
-def person(name: str, *, siret: str) -> dict[str, Any]:
-    """An invented person of an organisation, as the provider knows them."""
+def person(name: str, *, siret: str, acr: str | None = None) -> dict[str, Any]:
+    """An invented person of an organisation, as the provider knows them, and at which level."""
     return {
         "user_name": name,
         "family_name": "Fictive",
@@ -39,6 +39,7 @@ def person(name: str, *, siret: str) -> dict[str, Any]:
         "emails": [f"{name}@exemple.example"],
         "password": PASSWORD,
         "organization": siret,
+        "acr": acr,
     }
 
 

@@ -14,7 +14,8 @@ from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
 from adapters.memory.trace import MemoryTrace
-from adapters.postgres.identity_index import Following, IdentityIndex, status
+from adapters.postgres.identity_finding import IdentityIndex
+from adapters.postgres.identity_index import Following, status
 from adapters.postgres.key_ring import PostgresKeyRing
 from adapters.postgres.ledger import PostgresLedger
 from adapters.postgres.read_models import ProjectionStatus
@@ -24,6 +25,7 @@ from adapters.postgres.signing import Signer, read_signed
 from adapters.programmes.reading import LYON, read_configuration
 from domain.access import Actor
 from domain.programme import Configuration
+from services.cursors import Cursors
 from services.duplicates import Duplicates
 from services.events import EventTypes
 from services.identity_index import Tokens
@@ -31,6 +33,7 @@ from services.keyring import Wrapping
 from services.lists import Lists
 from services.narrowed import Narrowed
 from services.reader_context import Work
+from services.searching import Search
 from services.trace import tracing_of
 from tests.projections.log import TODAY, Log
 
@@ -147,6 +150,7 @@ def lists_on(
     key_ring: PostgresKeyRing,
     *,
     read: Callable[[Work], Any],
+    index: IdentityIndex,
     types: EventTypes,
     configuration: Configuration,
 ) -> Lists:
@@ -159,9 +163,15 @@ def lists_on(
         key_ring=key_ring,
         configuration=configuration,
         narrowed=narrowed,
+        search=Search(references=no_reference, named=index.named, tokens=TOKENS),
+        cursors=Cursors(bytes(32)),
         tracing=tracing_of(MemoryTrace(), configuration.rules),
         today=lambda: TODAY,
     )
+
+
+def no_reference(_: Actor, __: str) -> None:
+    """Nobody's own reference is looked for here."""
 
 
 def duplicates_on(
@@ -177,6 +187,7 @@ def duplicates_on(
         event_types=EventTypes(configuration),
         configuration=configuration,
         rights=lists.rights,
+        cursors=lists.cursors,
         tracing=tracing_of(MemoryTrace(), configuration.rules),
         today=lambda: TODAY,
     )
@@ -196,8 +207,9 @@ def finding(
         ledger = PostgresLedger(writer=database.as_role("writer"), pool=folders)
         key_ring = PostgresKeyRing(pool=keys, wrapping=Wrapping(bytes(32)))
         seen = partial(read_signed, readers, Signer(database.roles.signing_key))
+        index = IdentityIndex(keys)
         lists = lists_on(
-            ledger, key_ring, read=seen, types=event_types, configuration=configuration
+            ledger, key_ring, read=seen, index=index, types=event_types, configuration=configuration
         )
         yield Finding(
             database=database,
@@ -205,7 +217,7 @@ def finding(
             ledger=ledger,
             key_ring=key_ring,
             event_types=event_types,
-            duplicates=duplicates_on(IdentityIndex(keys), ledger, key_ring, lists=lists),
+            duplicates=duplicates_on(index, ledger, key_ring, lists=lists),
             connection=connection,
             readers=readers,
         )

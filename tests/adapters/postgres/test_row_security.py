@@ -12,10 +12,11 @@ from adapters.postgres.roles import Roles
 from adapters.postgres.session import open_pool
 from adapters.postgres.signing import Signer, read_signed
 from domain.programme import Configuration
-from services.boards import board, portfolio
+from services.boards import portfolio
 from services.events import EventTypes
 from services.reader_context import COUNTING, Reading
 from services.simulation.simulation import simulate
+from services.territory_boards import board
 from tests.adapters.postgres.wall import (
     AUDITED_TABLES,
     AUDITOR,
@@ -165,7 +166,7 @@ def test_a_key_that_is_taken_is_no_answer(wall: Wall, ending: str) -> None:
     told = wall.signed(follower("nobody"))
 
     def outcome(household: object) -> str:
-        values = f"VALUES ('{household}', '{{}}') {ending} RETURNING 'written'"
+        values = f"VALUES ('{household}', '{{}}', false) {ending} RETURNING 'written'"
         try:
             return str(wall.rows(f"INSERT INTO reading.figure_household {values}", told))
         except psycopg.Error as error:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import LiteralString, Protocol
 from uuid import UUID, uuid4
 
@@ -13,6 +15,7 @@ from psycopg.conninfo import make_conninfo
 
 from adapters.memory.trace import MemoryTrace
 from adapters.postgres.trace import PostgresTrace, PostgresTraceReader, purge
+from adapters.trace_heads import TraceHeads
 from domain.access import Actor
 from domain.marks import FieldClass
 from domain.purposes import Purpose
@@ -21,6 +24,7 @@ from services.ports import TraceUnavailable
 from tests.conftest import Database
 
 WORKER = Actor(organisation="lahso", role="worker", person="a-worker")
+KEY = b"a key of the trace in a test"
 CHANGES: Sequence[LiteralString] = (
     "UPDATE trace.look SET organisation = 'other'",
     "DELETE FROM trace.look",
@@ -59,11 +63,17 @@ class Stored:
 @contextmanager
 def stored(database: Database) -> Iterator[Stored]:
     """The trace in a database of the test's own."""
-    trace = PostgresTrace(database.as_role("tracer"))
-    reader = PostgresTraceReader(database.as_role("supervisor"))
-    yield Stored(trace, reader)
-    trace.close()
-    reader.close()
+    with TemporaryDirectory() as folder:
+        trace = writing(database.as_role("tracer"), Path(folder))
+        reader = PostgresTraceReader(database.as_role("supervisor"))
+        yield Stored(trace, reader)
+        trace.close()
+        reader.close()
+
+
+def writing(tracer: str, folder: Path) -> PostgresTrace:
+    """A process that writes the trace and notes how far it has come in that folder."""
+    return PostgresTrace(tracer, key=KEY, heads=TraceHeads(folder))
 
 
 @pytest.fixture(params=["memory", "postgres"])
@@ -225,8 +235,8 @@ def test_a_look_that_cannot_be_written_is_told(database: Database) -> None:
         store.record([look(uuid4())])
 
 
-def test_a_trace_whose_database_is_away_is_told(database: Database) -> None:
-    away = PostgresTrace(make_conninfo(database.as_role("tracer"), port=1))
+def test_a_trace_whose_database_is_away_is_told(database: Database, tmp_path: Path) -> None:
+    away = writing(make_conninfo(database.as_role("tracer"), port=1), tmp_path)
 
     with pytest.raises(TraceUnavailable):
         away.record([look(uuid4())])

@@ -21,6 +21,7 @@ NOBODY = ""
 COUNT = "SELECT count(*) FROM reading.{}"
 
 FOLLOWED_TABLES = (
+    "awaited",
     "household_summary",
     "landlord_portfolio",
     "territory_board",
@@ -30,7 +31,7 @@ FOLLOWED_TABLES = (
     "session_minutes",
     "figure_household",
 )
-AUDITED_TABLES = FOLLOWED_TABLES[:-1]
+AUDITED_TABLES = FOLLOWED_TABLES
 COUNTED_TABLES = ("figure_episode", "figure_referral", "figure_fact", "tool_money")
 TABLES = tuple(table.name for model in READ_MODELS for table in model.tables)
 DEFINERS = {"ledger.append", "rights.context", "trace.purge"}
@@ -134,8 +135,7 @@ def _auditors(wall: Wall) -> Iterator[str]:
     for table in AUDITED_TABLES:
         if wall.count(table, told) != wall.whole(f"{table} WHERE NOT restricted"):
             yield table
-    others = ("figure_household", *COUNTED_TABLES)
-    yield from (table for table in others if wall.count(table, told))
+    yield from (table for table in COUNTED_TABLES if wall.count(table, told))
 
 
 def _counters(wall: Wall) -> Iterator[str]:

@@ -6,6 +6,7 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
+from adapters.http import problems
 from adapters.http.pages import install_pages
 from adapters.http.pages.sessions import IDLE_SECONDS_MAX, SECONDS_MAX, Sessions
 from tests.adapters.http.pages.conftest import TOKEN, Running, SignIn, serving
@@ -77,6 +78,7 @@ def test_a_demonstration_offers_its_invented_people(running: Running) -> None:
 
 def test_nothing_but_a_demonstration_offers_people(running: Running) -> None:
     alone = FastAPI(telemetry={"logs": False})
+    problems.install(alone)
     install_pages(alone, replace(running.pages, demonstration=False))
     with serving(alone) as url, httpx2.Client(base_url=url) as http:
         page = http.get("/login").text
