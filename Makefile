@@ -15,6 +15,8 @@ T ?=
 N ?=
 # The workloads of the benchmark: make bench W="post-1 lag"
 W ?=
+# The faults: make faults F="F30 F31"
+F ?=
 
 # A folder that was moved or copied needs a new environment: its scripts name the old place.
 ifneq ($(CURDIR),$(shell cat $(READY) 2>/dev/null))
@@ -80,6 +82,11 @@ fix: setup ## formats, and mends what ruff can mend
 .PHONY: bench
 bench: setup ## measures the workloads beside their ceilings; W="post-1 lag" chooses
 	$(ETAGE) bench $(W)
+
+.PHONY: faults
+faults: setup ## runs every fault with its broken variant; F="F30 F31" or F="--area rights" chooses
+	$(RUN) tests/faults/launch.py tests.faults.reporting -n $(N) $(F)
+	$(if $(F),,$(RUN) tests/faults/launch.py tests.faults.oracle)
 
 .PHONY: catalogue
 catalogue: setup ## writes the stored shape of every event; review the difference

@@ -14,6 +14,7 @@ from domain.path import HouseholdPath
 from domain.programme import Configuration
 from services.boards import Keys
 from services.case_pages import FIRST_ID, UnknownCursor
+from services.cursors import Cursors
 from services.events import EventTypes
 from services.history import NotFound
 from services.identity_index import person_of
@@ -65,6 +66,7 @@ class Duplicates:
         event_types: EventTypes,
         configuration: Configuration,
         rights: Callable[[Actor], tuple[Keys, Classes]],
+        cursors: Cursors,
         tracing: Tracing,
         today: Callable[[], date],
     ) -> None:
@@ -75,6 +77,7 @@ class Duplicates:
         self._event_types = event_types
         self._configuration = configuration
         self._rights = rights
+        self._cursors = cursors
         self._tracing = tracing
         self._today = today
 
@@ -90,7 +93,8 @@ class Duplicates:
         if readers is None or FieldClass.IDENTITY not in classes:
             raise NotFound
         position = self._reached()
-        found = self._candidates(readers, after=_place(after), limit=limit + 1)
+        place = _place(self._cursors.opened(actor, after, of=What.DUPLICATES))
+        found = self._candidates(readers, after=place, limit=limit + 1)
         page = found[:limit]
         files = self._files(actor, page)
         pairs = [_pair(each, files) for each in page if {each.one, each.other} <= files.keys()]
@@ -98,10 +102,11 @@ class Duplicates:
         named = {UUID(household) for pair in shown for household in pair["households"]}
         seen = frozenset({FieldClass.IDENTITY})
         self._tracing.look(actor, What.DUPLICATES, dict.fromkeys(named, seen))
+        last = f"{page[-1].one}.{page[-1].other}" if len(found) > limit else None
         return {
             "position": position,
             "pairs": shown,
-            "next": f"{page[-1].one}.{page[-1].other}" if len(found) > limit else None,
+            "next": self._cursors.sealed(actor, last, of=What.DUPLICATES),
         }
 
     def _files(self, actor: Actor, pairs: Sequence[Candidate]) -> Mapping[UUID, _File]:

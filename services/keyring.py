@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID, uuid4
 
 from cryptography.exceptions import InvalidTag
@@ -132,26 +132,33 @@ def _bound(stream: UUID, name: str) -> bytes:
 
 
 class KeyCache:
-    """Opened keys, kept for seconds only, so that destroying a key is soon felt everywhere."""
+    """Opened keys, kept for seconds only, so that destroying a key is soon felt everywhere.
+
+    That a stream has none is kept as well: what is done for a household that exists and for one
+    that does not is then the same.
+    """
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._kept: dict[UUID, tuple[float, HouseholdKeys]] = {}
+        self._kept: dict[UUID, tuple[float, HouseholdKeys | None]] = {}
         self._lock = threading.Lock()
 
-    def get(self, streams: Sequence[UUID]) -> dict[UUID, HouseholdKeys]:
-        """Those of the streams whose keys were put in less than the limit ago."""
+    def get(self, streams: Sequence[UUID]) -> dict[UUID, HouseholdKeys | None]:
+        """Those of the streams that were looked for or put in less than the limit ago."""
         oldest = self._clock() - CACHE_SECONDS_MAX
         with self._lock:
             found = ((stream, self._kept.get(stream)) for stream in streams)
             return {s: kept[1] for s, kept in found if kept is not None and kept[0] >= oldest}
 
-    def put(self, keys: Sequence[HouseholdKeys]) -> None:
+    def put(self, keys: Sequence[HouseholdKeys], *, none_of: Iterable[UUID] = ()) -> None:
+        """Keep these keys, and that those streams have none."""
         now = self._clock()
+        new: dict[UUID, tuple[float, HouseholdKeys | None]] = dict.fromkeys(none_of, (now, None))
+        new |= {one.stream: (now, one) for one in keys}
         with self._lock:
-            if len(self._kept) + len(keys) > CACHED_STREAMS_MAX:
+            if len(self._kept) + len(new) > CACHED_STREAMS_MAX:
                 self._kept.clear()
-            self._kept.update({one.stream: (now, one) for one in keys})
+            self._kept.update(new)
 
     def drop(self, stream: UUID) -> None:
         with self._lock:

@@ -76,9 +76,10 @@ class PostgresKeyRing:
         if missing:
             rows = read(self._pool, lambda c: c.execute(_LOAD, (missing,), binary=True).fetchall())
             opened = [self._opened(row) for row in rows]
-            self._cache.put(opened)
-            found |= {one.stream: one for one in opened}
-        return found
+            own = {one.stream: one for one in opened}
+            self._cache.put(opened, none_of=[stream for stream in missing if stream not in own])
+            found |= own
+        return {stream: keys for stream, keys in found.items() if keys is not None}
 
     def prepare(self, count: int) -> Sequence[HouseholdKeys]:
         """That many new households, whose keys are already stored.

@@ -4,7 +4,7 @@ import contextlib
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 CHUNK_BYTES = 65_536
@@ -15,11 +15,13 @@ class Proxy:
     """Forwards bytes both ways. `lose_answer` lets a request through and cuts its answer.
 
     PostgreSQL sends the answer of a request in autocommit after its commit, so that what is cut
-    is the acknowledgement of something that is stored.
+    is the acknowledgement of something that is stored. `hear` is called with all that a client
+    says, before the server hears it.
     """
 
     def __init__(self, folder: Path, target: str) -> None:
         self.folder = folder
+        self.hear: Callable[[socket.socket, bytes], None] = lambda client, data: None
         self._target = target
         self._lock = threading.Lock()
         self._answers_before_loss: int | None = None
@@ -67,7 +69,7 @@ class Proxy:
         with client, socket.socket(socket.AF_UNIX) as server:
             server.connect(self._target)
             self._connections += [client, server]
-            requests = threading.Thread(target=_forward, args=(client, server), daemon=True)
+            requests = threading.Thread(target=self._forward, args=(client, server), daemon=True)
             requests.start()
             with contextlib.suppress(OSError):
                 while data := server.recv(CHUNK_BYTES):
@@ -77,6 +79,13 @@ class Proxy:
             _end(client)
             _end(server)
             requests.join()
+
+    def _forward(self, client: socket.socket, server: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := client.recv(CHUNK_BYTES):
+                self.hear(client, data)
+                server.sendall(data)
+        _end(server)
 
     def _is_to_be_lost(self) -> bool:
         with self._lock:
@@ -88,13 +97,6 @@ class Proxy:
             self._answers_before_loss = None
             self.lost += 1
             return True
-
-
-def _forward(client: socket.socket, server: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        while data := client.recv(CHUNK_BYTES):
-            server.sendall(data)
-    _end(server)
 
 
 def _end(connection: socket.socket) -> None:

@@ -197,6 +197,8 @@ def exports_of(backend: Backend, reading: Callable[..., Any]) -> Exports:
         key_ring=backend.key_ring,
         configuration=backend.configuration,
         narrowed=narrowed,
+        search=backend.search,
+        cursors=backend.cursors,
         tracing=backend.tracing,
         today=backend.today,
     )

@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 from itertools import cycle
 
 from tests.access.planted import Household
-from tests.access.scene import Story
+from tests.access.scene import partners_of
+from tests.access.story import beside, posted, story
 from tests.adapters.http.pages.conftest import Running
 
 ATTACKS = (
@@ -37,17 +38,18 @@ class HostileHousehold(Household):
         number = f"{self.number}{self._next():03}"
         if place.endswith("/email"):
             return f"'onclick={number}'"
-        if place.endswith("_reference"):
+        if place.endswith("reference"):
             return f"BAIL-{number}"
         attack = next(self._attacks).format(n=number)
         self.typed.append(attack)
-        return self._kept(code, place, attack)
+        return self.kept(code, place, attack)
 
 
 def planted(running: Running) -> HostileHousehold:
     """The household, told by everybody who takes part."""
     household = HostileHousehold(number=77, state="consent")
-    Story(running, household).tell()
+    for each in story(household, beside(running), partners_of):
+        posted(running, household, each)
     return household
 
 
@@ -66,6 +68,8 @@ class Markup(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
+        if self.elements and self.elements[-1][0] == "script" and data.strip():
+            self.elements.append(("script", {"inline": data}))
 
     @property
     def dangers(self) -> list[str]:
@@ -74,15 +78,21 @@ class Markup(HTMLParser):
 
 
 def _dangers(tag: str, attributes: dict[str, str | None]) -> Iterator[str]:
-    if tag in LOADING:
+    if tag in LOADING and not _is_own_file(tag, attributes):
         yield f"<{tag}>"
     for name, value in attributes.items():
-        if name.startswith("on") or name in ("style", "srcdoc", "xlink:href"):
+        if name.startswith(("on", "hx-", "data-hx-")) or name in ("style", "srcdoc", "xlink:href"):
             yield f"<{tag} {name}>"
         if name in ADDRESSES and not _is_own(value or ""):
             yield f"<{tag} {name}={value}>"
     if tag == "meta" and "http-equiv" in attributes:
         yield "<meta http-equiv>"
+
+
+def _is_own_file(tag: str, attributes: dict[str, str | None]) -> bool:
+    """Whether it is a script of this service, read from a file that carries its digest."""
+    is_file = (attributes.get("src") or "").startswith("/static/")
+    return tag == "script" and attributes.keys() == {"src", "defer"} and is_file
 
 
 def _is_own(address: str) -> bool:
