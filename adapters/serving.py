@@ -13,13 +13,16 @@ import uvicorn
 from fastapi import FastAPI
 
 from adapters.app import Backend
+from adapters.committees import minutes_of, sessions_of, sittings_of
 from adapters.demonstration import people
 from adapters.entrance import Entrance, open_entrance
+from adapters.home import waiting_for_me_of
 from adapters.http.application import create_http
+from adapters.http.over_tls import OverTls
 from adapters.http.pages import install_pages
 from adapters.http.pages.page_parts import PageParts
 from adapters.http.parts import Parts
-from adapters.http.protocol import BoundedProtocol
+from adapters.http.protocol import STOPPING, BoundedProtocol
 from adapters.metrics import Metrics, create_metrics
 from adapters.postgres.identity_follower import IdentityFollower
 from adapters.postgres.probe import Probe
@@ -120,7 +123,7 @@ def application(backend: Backend, settings: Settings, keys: Keys) -> Iterator[Fa
         @asynccontextmanager
         async def lifespan(_: FastAPI):  # type: ignore[no-untyped-def]
             await waiter.start()
-            yield
+            yield {STOPPING: asyncio.Event()}
             await waiter.stop()
 
         parts = parts_of(backend, entrance, waiter, probe=probe)
@@ -140,8 +143,9 @@ def parts_of(
         intake=backend.intake,
         histories=backend.histories(),
         lists=backend.lists(),
+        boards=backend.boards(),
         exports=Exports(lists=backend.lists(), configuration=backend.configuration),
-        sessions=backend.sessions(),
+        sessions=sessions_of(backend),
         indicators=backend.indicators(),
         duplicates=backend.duplicates(),
         money=backend.money(),
@@ -188,16 +192,27 @@ def page_parts(parts: Parts, backend: Backend, entrance: Entrance, *, secret: by
         intake=parts.intake,
         histories=parts.histories,
         lists=parts.lists,
+        boards=parts.boards,
+        changes=backend.changes(),
+        waiting_for_me=waiting_for_me_of(backend),
         exports=parts.exports,
         duplicates=parts.duplicates,
         sessions=parts.sessions,
+        sittings=sittings_of(backend),
+        minutes=minutes_of(backend),
         who_looked=parts.who_looked,
         copies=backend.copies(),
+        indicators=parts.indicators,
+        indicator_cases=backend.indicator_cases(),
+        money=parts.money,
+        stock=parts.stock,
+        practices=parts.practices,
         emergency=parts.emergency,
         waiter=parts.waiter,
         today=parts.today,
         secret=secret,
         accounts=entrance.accounts,
+        visits=entrance.visits,
         provider=entrance.provider,
         real_day=entrance.real_day,
         is_exposed=entrance.is_exposed,
@@ -206,10 +221,14 @@ def page_parts(parts: Parts, backend: Backend, entrance: Entrance, *, secret: by
     )
 
 
-def run(app: FastAPI, listener: socket.socket, *, started: Callable[[], None]) -> None:
+def run(
+    app: FastAPI, listener: socket.socket, settings: Settings, *, started: Callable[[], None]
+) -> None:
     """Serve until a signal ends it; `started` is called once requests are answered."""
     config = uvicorn.Config(
-        app,
+        OverTls(app) if settings.production else app,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies),
         http=BoundedProtocol,
         ws="none",
         lifespan="on",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from adapters.http.limits import RateLimit
+from adapters.http.noting import note_actor
 from adapters.http.problems import Problem, unavailable
 from adapters.http.purposes import with_purpose
 from adapters.identity.credential import InvalidToken
@@ -33,17 +34,19 @@ class Door:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise unauthenticated()
-        return with_purpose(self.admit(token.strip()), request)
+        actor = self.admit(token.strip())
+        note_actor(request, actor)
+        return with_purpose(actor, request)
 
     def admit(self, token: str) -> Actor:
         """Who the token speaks for. Raises the 401, the 429 or the 503 problem."""
         try:
             credential = self.tokens.verify(token)
-        except InvalidToken:
-            raise unauthenticated() from None
+        except InvalidToken as error:
+            raise unauthenticated(error.why) from None
         self._require_known()
         if self.revocations.has_token(credential.token_id):
-            raise unauthenticated()
+            raise unauthenticated("revoked")
         self._count(credential.token_id, credential.actor)
         return credential.actor
 
@@ -51,7 +54,7 @@ class Door:
         """Who has signed in at the provider. Raises the 401, the 429 or the 503 problem."""
         self._require_known()
         if self.revocations.has_person(person.account, since=person.since):
-            raise unauthenticated()
+            raise unauthenticated("revoked")
         actor = Actor(organisation=person.organisation, role=person.role, person=person.account)
         self._count(person.account, actor)
         return actor
@@ -60,7 +63,19 @@ class Door:
         """Raise the 401 problem where the session was ended, the 503 where nobody knows."""
         self._require_known()
         if self.revocations.has_session(session):
-            raise unauthenticated()
+            raise unauthenticated("signed-out")
+
+    def is_open_to(self, session: str, *, token: str, person: SignedIn | None) -> bool:
+        """Whether this session could still enter; asking counts for nothing."""
+        known = self.revocations
+        if not known.is_known() or known.has_session(session):
+            return False
+        if person is not None:
+            return not known.has_person(person.account, since=person.since)
+        try:
+            return not known.has_token(self.tokens.verify(token).token_id)
+        except InvalidToken:
+            return False
 
     def _require_known(self) -> None:
         if not self.revocations.is_known():
@@ -73,6 +88,7 @@ class Door:
             raise Problem("too-fast", headers={"Retry-After": str(math.ceil(seconds))})
 
 
-def unauthenticated() -> Problem:
-    """The 401 problem."""
-    return Problem("unauthenticated", headers={"WWW-Authenticate": 'Bearer realm="etage"'})
+def unauthenticated(why: str = "no-credential") -> Problem:
+    """The 401 problem; `why` is a code for the log."""
+    headers = {"WWW-Authenticate": 'Bearer realm="etage"'}
+    return Problem("unauthenticated", headers=headers, why=why)

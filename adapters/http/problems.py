@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from adapters.http.french import ToFrench, in_plain_french
+from adapters.http.noting import note_refusal
 from adapters.http.problem_types import KINDS
 from domain.refusal import IllegalTransition, Refusal, RefusalKind, Situation
 from domain.sentence import Sentence, said
@@ -45,7 +46,7 @@ class Problem(Exception):
     """A refusal to answer with; `slug` ends its type's URI, and KINDS gives status and title.
 
     `errors` are pairs of a JSON pointer and a rule, `parameters` of a parameter and its rule,
-    `extra` any further members of the body.
+    `extra` any further members of the body. `why` is a code for the log alone.
     """
 
     def __init__(
@@ -59,8 +60,10 @@ class Problem(Exception):
         headers: Mapping[str, str] | None = None,
         status: int | None = None,
         title: str | None = None,
+        why: str | None = None,
     ) -> None:
         super().__init__(str(detail or slug))
+        self.why = why
         known = KINDS.get(slug)
         self.slug = slug
         self.status = status or (known.status if known else 500)
@@ -215,8 +218,10 @@ def install(app: FastAPI, to_french: ToFrench = in_plain_french) -> None:
     """Make every refusal of `app` a problem, those of the framework included, and document them."""
     app.state.to_french = to_french
 
-    async def answer(_: Request, error: Exception) -> Response:
-        return problem_response(_as_problem(error), to_french)
+    async def answer(request: Request, error: Exception) -> Response:
+        problem = _as_problem(error)
+        note_refusal(request, slug=problem.slug, why=problem.why)
+        return problem_response(problem, to_french)
 
     handled = (
         Problem,

@@ -16,6 +16,9 @@ from uvicorn.server import ServerState
 
 from adapters.http.problems import MEDIA_TYPE, Problem
 
+STOPPING = "stopping"
+"""The name, in the state that the lifespan gives to every request, of the event of the end."""
+
 HEADERS_MAX = 100
 HEAD_BYTES_MAX = 32 * 1024
 URL_BYTES_MAX = 8 * 1024
@@ -57,6 +60,13 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_timer()
         super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """Let the streams know that the server stops: nothing else would end them."""
+        stopping = self.app_state.get(STOPPING)
+        if stopping is not None:
+            stopping.set()
+        super().shutdown()
 
     def data_received(self, data: bytes) -> None:
         if self._has_refused:

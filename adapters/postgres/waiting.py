@@ -58,8 +58,10 @@ class ProjectionWaiter:
             return True
         future = asyncio.get_running_loop().create_future()
         self._waiting[future] = (wanted, position)
-        done, _ = await asyncio.wait((future,), timeout=timeout)
-        del self._waiting[future]
+        try:
+            done, _ = await asyncio.wait((future,), timeout=timeout)
+        finally:
+            del self._waiting[future]
         return bool(done) and not future.cancelled()
 
     async def _follow(self) -> None:

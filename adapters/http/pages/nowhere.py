@@ -13,6 +13,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 @router.get("/menages/{rest:path}")
 @router.get("/saisines/{rest:path}")
 @router.get("/comptes/{rest:path}")
+@router.get("/programmes/{rest:path}")
 def nowhere(request: Request, rest: str) -> Response:
     """No page."""
     raise NotFound

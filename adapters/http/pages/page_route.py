@@ -7,8 +7,12 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
+from adapters.http.noting import FORM_OF_ANOTHER_SESSION, UNKNOWN_CURSOR, note_refusal
+from adapters.http.pages.faults import FORM_EXPIRED, NO_SECOND_FACTOR, fault_of
+from adapters.http.pages.region import is_by_itself
 from adapters.http.pages.site import (
     SECURITY_HEADERS,
+    NoSecondFactor,
     NotSignedIn,
     Visitor,
     see_other,
@@ -23,42 +27,13 @@ from services.trace import TooManyHouseholds
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
-SENTENCES = {
-    403: ("Cette action n’est pas permise", "Votre organisation ou votre rôle ne l’autorise pas."),
-    404: (
-        "Cette page n’existe pas, ou ne vous est pas ouverte",
-        "Un ménage que votre organisation ne suit pas se présente comme un ménage inconnu.",
-    ),
-    413: ("L’envoi est trop volumineux", "Raccourcissez les textes saisis, puis recommencez."),
-    415: ("L’envoi n’a pas la forme attendue", "Utilisez le formulaire de la page."),
-    429: ("Trop de demandes à la fois", "Patientez quelques secondes, puis rechargez la page."),
-    503: (
-        "Le registre ne répond pas pour le moment",
-        "Rien n’est perdu. Rechargez la page dans quelques instants : un envoi répété n’est jamais"
-        " enregistré deux fois.",
-    ),
-}
-BY_KIND = {
-    "too-many-households": (
-        "Trop de dossiers ouverts en une heure",
-        "Les dossiers déjà ouverts restent lisibles. Pour en ouvrir d’autres, attendez, ou voyez la"
-        " personne chargée de la protection des données : elle a été prévenue.",
-    ),
-    "not-traced": (
-        "La consultation ne peut pas être enregistrée",
-        "Tant qu’elle ne peut pas l’être, aucun dossier n’est montré. Rechargez la page dans"
-        " quelques instants.",
-    ),
-}
-"""What a page says where the kind of problem tells more than its status."""
-OTHERWISE = ("La demande n’a pas pu être traitée", "Revenez à l’accueil, puis recommencez.")
-
 
 class FormExpired(Problem):
     """The 403 of a form that this session did not open."""
 
     def __init__(self) -> None:
-        super().__init__("forbidden", "The form belongs to another session.")
+        why = FORM_OF_ANOTHER_SESSION
+        super().__init__("forbidden", "The form belongs to another session.", why=why)
 
 
 class PageRoute(APIRoute):
@@ -73,8 +48,8 @@ class PageRoute(APIRoute):
                 _renew(request, response)
             except NotSignedIn:
                 response = see_other("/login")
-            except (NotFound, RequestValidationError, UnknownCursor):
-                response = _failed(request, Problem("not-found"))
+            except (NotFound, RequestValidationError, UnknownCursor) as error:
+                response = _failed(request, _not_found(error))
             except TooManyHouseholds as error:
                 response = _failed(request, too_many_households(error))
             except LedgerUnavailable as error:
@@ -90,7 +65,8 @@ class PageRoute(APIRoute):
 
 def _renew(request: Request, response: Response) -> None:
     visitor: Visitor | None = getattr(request.state, "visitor", None)
-    if visitor is None or "set-cookie" in response.headers:
+    if visitor is None or "set-cookie" in response.headers or is_by_itself(request):
+        # A page that keeps itself in step must not keep a forgotten session open.
         return
     sessions = site_of(request).sessions
     renewed = sessions.renewed(visitor.session)
@@ -98,20 +74,33 @@ def _renew(request: Request, response: Response) -> None:
         set_session(response, request, sessions.sealed(renewed))
 
 
+def _not_found(error: Exception) -> Problem:
+    return Problem("not-found", why=UNKNOWN_CURSOR if isinstance(error, UnknownCursor) else None)
+
+
 def _failed(request: Request, problem: Problem) -> Response:
+    note_refusal(request, slug=problem.slug, why=problem.why)
     if not _reads_html(request):
         raise problem
     if problem.status == 401:
         return see_other("/login")
-    title, sentence = BY_KIND.get(problem.slug) or SENTENCES.get(problem.status, OTHERWISE)
-    if isinstance(problem, FormExpired):
-        title = "Ce formulaire n’est plus valable"
-        sentence = "Il a été ouvert dans une autre session. Rouvrez la page, puis recommencez."
+    fault = fault_of(problem, kind=_kind(problem))
     response = site_of(request).page(
-        request, "error.html", status=problem.status, heading=title, sentence=sentence
+        request,
+        "error.html",
+        status=problem.status,
+        heading=fault.heading,
+        sentence=fault.happened,
+        tries=fault.tries,
     )
     response.headers.update(problem.headers)
     return response
+
+
+def _kind(problem: Problem) -> str | None:
+    if isinstance(problem, FormExpired):
+        return FORM_EXPIRED
+    return NO_SECOND_FACTOR if isinstance(problem, NoSecondFactor) else None
 
 
 def _reads_html(request: Request) -> bool:

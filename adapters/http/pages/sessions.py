@@ -34,7 +34,8 @@ ID_TOKEN_CHARACTERS_MAX = 2000
 class Session:
     """A signed-in visit: by a token, or of a person who signed in at the provider.
 
-    The times are seconds since the epoch; neither token is ever shown.
+    The times are seconds since the epoch; neither token is ever shown. `acr` is the level of
+    authentication that the provider says the person showed.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Session:
     token: str = field(default="", repr=False)
     person: SignedIn | None = None
     id_token: str = field(default="", repr=False)
+    acr: str | None = None
 
     @property
     def ends_at(self) -> float:
@@ -63,12 +65,17 @@ class Sessions:
         now = int(self._clock())
         return Session(id=secrets.token_urlsafe(24), token=token, began_at=now, seen_at=now)
 
-    def begin_for(self, person: SignedIn, *, id_token: str) -> Session:
-        """A new session for a person who signed in at the provider."""
+    def begin_for(self, person: SignedIn, *, id_token: str, acr: str | None = None) -> Session:
+        """A new session for a person who signed in at the provider, at that level."""
         now = int(self._clock())
         kept = id_token if len(id_token) <= ID_TOKEN_CHARACTERS_MAX else ""
         return Session(
-            id=secrets.token_urlsafe(24), person=person, id_token=kept, began_at=now, seen_at=now
+            id=secrets.token_urlsafe(24),
+            person=person,
+            id_token=kept,
+            acr=acr,
+            began_at=now,
+            seen_at=now,
         )
 
     def sealed(self, session: Session) -> str:

@@ -1,29 +1,38 @@
 """The site: its parts, its templates and sessions, and how a page becomes an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from fastapi import Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from structlog.contextvars import get_contextvars
 
 from adapters.http.pages import typography
+from adapters.http.pages.glossary import read_glossary
+from adapters.http.pages.navigation import MenuItem, menu
 from adapters.http.pages.page_parts import PageParts
 from adapters.http.pages.refusals import FIELD_LABELS
+from adapters.http.pages.region import answer
 from adapters.http.pages.sessions import SECONDS_MAX, Session, Sessions
 from adapters.http.pages.static_files import StaticFile, read_static_files
+from adapters.http.pages.streams import Streams
 from adapters.http.pages.typography import FrenchSpaces
 from adapters.http.pages.words import Words
+from adapters.http.problems import Problem
 from domain.access import Actor
+from services.registry import READ_MODELS
 
 TEMPLATES = Path(__file__).parent / "templates"
 SEE_OTHER = 303
+REFERENCE_CHARACTERS = 12
 SECURITY_HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self';"
+        " img-src 'self' data:; form-action 'self';"
         " frame-ancestors 'none'; base-uri 'none'"
     ),
     "X-Frame-Options": "DENY",
@@ -37,6 +46,13 @@ SECURITY_HEADERS: Mapping[str, str] = {
 
 class NotSignedIn(Exception):
     """The page is for people who have signed in."""
+
+
+class NoSecondFactor(Problem):
+    """The 403 of a role that needs a second factor, of somebody who showed none."""
+
+    def __init__(self) -> None:
+        super().__init__("forbidden", "The role needs a second factor.", why="no-second-factor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +73,7 @@ class Site:
     sessions: Sessions
     templates: Environment
     static: Mapping[str, StaticFile]
+    streams: Streams
 
     def visitor(self, request: Request) -> Visitor:
         """Who asks, by their session. Raises NotSignedIn, and the 401 and 429 problems."""
@@ -74,21 +91,42 @@ class Site:
         door.require_session(session.id)
         if session.person is None:
             return door.admit(session.token)
-        if session.person.last_day is not None and session.person.last_day < self.parts.real_day():
+        if self._is_past(session):
             raise NotSignedIn
-        return door.admit_person(session.person)
+        actor = door.admit_person(session.person)
+        provider = self.parts.provider
+        if provider and not provider.settings.suffices(actor.role, session.acr):
+            raise NoSecondFactor
+        return actor
+
+    def _is_past(self, session: Session) -> bool:
+        last_day = session.person.last_day if session.person else None
+        return last_day is not None and last_day < self.parts.real_day()
+
+    def is_still(self, cookie: str | None) -> bool:
+        """Whether the session of a cookie is one that may still be told anything."""
+        session = self.sessions.opened(cookie)
+        if session is None or self._is_past(session):
+            return False
+        door = self.parts.door
+        return door.is_open_to(session.id, token=session.token, person=session.person)
 
     def page(self, request: Request, template: str, *, status: int = 200, **shown: Any) -> Response:
         """The page as HTML, for the visitor of the request if there is one."""
         visitor: Visitor | None = getattr(request.state, "visitor", None)
         text = self.templates.get_template(template).render(
             visitor=visitor,
+            menu=self._menu(visitor, request.url.path),
             demonstration=self.parts.demonstration,
             is_exposed=self.parts.is_exposed,
             today=self.parts.today(),
+            reference=reference_of(get_contextvars().get("request_id")),
             **shown,
         )
-        return HTMLResponse(text, status_code=status)
+        return answer(request, text, status=status)
+
+    def _menu(self, visitor: Visitor | None, path: str) -> Sequence[MenuItem]:
+        return menu(self.parts.configuration, visitor.actor, path) if visitor else []
 
 
 def create_site(parts: PageParts) -> Site:
@@ -101,6 +139,7 @@ def create_site(parts: PageParts) -> Site:
         sessions=Sessions(parts.secret),
         templates=_environment(parts, words, static),
         static=static,
+        streams=Streams(parts.waiter, [model.name for model in READ_MODELS]),
     )
 
 
@@ -119,6 +158,7 @@ def _environment(parts: PageParts, words: Words, static: Mapping[str, StaticFile
         short_month=typography.short_month,
         moment=partial(typography.moment, zone=parts.configuration.rules.timezone),
         money=typography.money,
+        figure=typography.figure,
         spaced=typography.spaced,
     )
     environment.globals.update(
@@ -127,9 +167,15 @@ def _environment(parts: PageParts, words: Words, static: Mapping[str, StaticFile
         counted=typography.counted,
         ago=typography.ago,
         lasting=typography.lasting,
+        glossary=read_glossary(),
         static_url={name: file.url for name, file in static.items()},
     )
     return environment
+
+
+def reference_of(request_id: str | None) -> str:
+    """What support finds a request in the log by: the beginning of its id."""
+    return (request_id or "")[:REFERENCE_CHARACTERS]
 
 
 def site_of(request: Request) -> Site:

@@ -17,5 +17,8 @@ def static(request: Request, digest: str, name: str) -> Response:
     file = site_of(request).static.get(name)
     if file is None or file.url != f"/static/{digest}/{name}":
         raise NotFound
-    headers = {"Cache-Control": FOR_EVER}
+    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return Response(file.compressed, media_type=file.media_type, headers=headers)
     return Response(file.content, media_type=file.media_type, headers=headers)

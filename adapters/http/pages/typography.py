@@ -99,10 +99,16 @@ def moment(value: datetime | str, zone: str) -> str:
     return f"{day(there.date())} à {there.hour}{FIXED}h{FIXED}{there.minute:02}"
 
 
-def money(value: Decimal | str) -> str:
+def money(value: Decimal | float | str) -> str:
     """« 1 412,50 € »."""
     digits = f"{Decimal(value):,.2f}".replace(",", NARROW).replace(".", ",")
     return f"{digits}{FIXED}€"
+
+
+def figure(value: Decimal | float) -> str:
+    """« 1 412 », « 21,8 »: a count, or a figure with one decimal where it has some."""
+    decimals = 0 if value == int(value) else 1
+    return f"{value:,.{decimals}f}".replace(",", NARROW).replace(".", ",")
 
 
 def ago(value: date | str, today: date) -> str:

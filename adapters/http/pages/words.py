@@ -64,6 +64,18 @@ class Words:
         """What an alert says."""
         return next((spaced(alert.words) for alert in ALERTS if alert.code == code), code)
 
+    def alert_rule(self, code: str) -> str:
+        """The rule that raises an alert."""
+        return next((spaced(alert.explained) for alert in ALERTS if alert.code == code), "")
+
+    def alerts(self) -> Sequence[Choice]:
+        """The alerts to choose from, in the order of their table."""
+        return [(alert.code, spaced(alert.words)) for alert in ALERTS]
+
+    def tools(self) -> Sequence[Choice]:
+        """The kinds of tools to choose from, in the order of the configuration."""
+        return [(code, self.tool(code)) for code in self.configuration.tools]
+
     def place(self, commune: str) -> str:
         """A commune by name where its territory's name lists them, else by its INSEE code."""
         for territory in self.configuration.territories.values():

@@ -139,7 +139,7 @@ def sign_in(running: Running) -> Iterator[SignIn]:
         def signed_in(organisation: str, role: str = "organisation") -> Browser:
             accepted = {"Accept": "text/html"}
             http = stack.enter_context(httpx2.Client(base_url=running.url, headers=accepted))
-            token = running.backend.issuer.issue(organisation, role)
+            token = running.backend.issuer.issue(organisation, role, person=str(uuid4()))
             (entry,) = set(TOKEN.findall(http.get("/login").text))
             answer = http.post("/login", data={"jeton_formulaire": entry, "token": token})
             assert answer.status_code == 303
