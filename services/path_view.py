@@ -90,6 +90,7 @@ def _tool(use: ToolUse, path: HouseholdPath, classes: Classes) -> dict[str, Any]
         "review_due_on": _iso(use.review_due_on(path.follow_up_reviews)),
         "place": use.place,
         "funder": use.funder,
+        "operator": use.operator,
         "condition": use.condition,
     }
     if FieldClass.RENT in classes:

@@ -14,20 +14,26 @@ from adapters.http.pages.refusals import FormError, form_errors
 from adapters.http.pages.site import Site, Visitor
 from adapters.http.problems import Problem
 from services.answers import Receipt
+from services.ports import Posted
 
 NONCE_FIELD = "numero"
+OUT_OF_TURN = "illegal-transition"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormState:
     """What a form shows: its number, what was typed, and what is wrong with it.
 
-    The number is the id of the event to be: sent twice, it is stored once.
+    The number is the id of the event to be: sent twice, it is stored once. `labels` are what the
+    summary of a refusal calls the fields that are this form's alone. Where what was told is
+    corrected, what is optional is not said to be.
     """
 
     nonce: str
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     errors: Sequence[FormError] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    corrects: bool = False
 
     def value(self, name: str, default: str = "") -> str:
         """What was typed in one field."""
@@ -36,6 +42,16 @@ class FormState:
     def chosen(self, name: str) -> Sequence[str]:
         """What was ticked in one field."""
         return self.values.get(name, [])
+
+    @property
+    def wrong(self) -> frozenset[str | None]:
+        """The fields that something is wrong with."""
+        return frozenset(error.field for error in self.errors)
+
+    @property
+    def is_out_of_turn(self) -> bool:
+        """Whether the path refuses it where it stands, whatever is filled in."""
+        return any(error.problem == OUT_OF_TURN for error in self.errors)
 
     def error(self, name: str) -> FormError | None:
         """What is wrong with one field."""
@@ -71,6 +87,22 @@ async def post(
     site: Site, visitor: Visitor, draft: Draft, *, nonce: str
 ) -> Receipt | Sequence[FormError]:
     """The receipt, of now or of an earlier sending, or what is wrong. Raises LedgerUnavailable."""
+    posted = _checked(site, visitor, draft, nonce=nonce)
+    if isinstance(posted, Problem):
+        return form_errors(posted, draft.fields, site.words)
+    (answer,) = await site.parts.intake.handle(visitor.actor, [posted])
+    if isinstance(answer, Receipt):
+        return answer
+    return form_errors(problem_of(answer), draft.fields, site.words)
+
+
+def misfits(site: Site, visitor: Visitor, draft: Draft, *, nonce: str) -> Sequence[FormError]:
+    """What does not fit the event's type, where a form is not to be posted as it is."""
+    posted = _checked(site, visitor, draft, nonce=nonce)
+    return form_errors(posted, draft.fields, site.words) if isinstance(posted, Problem) else ()
+
+
+def _checked(site: Site, visitor: Visitor, draft: Draft, *, nonce: str) -> Posted | Problem:
     actor = visitor.actor
     envelope = Envelope(
         source=f"urn:etage:org:{actor.organisation}:pages",
@@ -80,13 +112,7 @@ async def post(
         time=_now(site),
         data=draft.data,
     )
-    posted = validated(envelope, actor, site.parts.event_types)
-    if isinstance(posted, Problem):
-        return form_errors(posted, draft.fields, site.words)
-    (answer,) = await site.parts.intake.handle(actor, [posted])
-    if isinstance(answer, Receipt):
-        return answer
-    return form_errors(problem_of(answer), draft.fields, site.words)
+    return validated(envelope, actor, site.parts.event_types)
 
 
 def _now(site: Site) -> datetime:

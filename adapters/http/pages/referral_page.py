@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from adapters.http.pages.acts.addresses import household_id, refers_with
 from adapters.http.pages.form_body import Form, posted_form, text
-from adapters.http.pages.household_page import REFERRAL, household_id, refers_with
 from adapters.http.pages.page_route import PageRoute
 from adapters.http.pages.posting import Draft, FormState, new_form, post, sent_form, without_blanks
 from adapters.http.pages.refusals import FormError
@@ -16,6 +16,7 @@ from adapters.http.pages.site import Site, Visitor, see_other, site_of
 from adapters.http.pages.words import Choice, communes_of
 from adapters.http.problems import Problem
 from domain.programme import OrganisationKind, Programme
+from domain.referral import Referred
 from services.answers import Receipt
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -125,7 +126,7 @@ def _draft(
     if known is None:
         data |= _household(site, visitor, form)
     subject = known["household_id"] if known else text(form, "reference") or reference_of(nonce)
-    return Draft(type=REFERRAL, subject=subject, data=without_blanks(data), fields=FIELDS)
+    return Draft(type=Referred.NAME, subject=subject, data=without_blanks(data), fields=FIELDS)
 
 
 def reference_of(nonce: str) -> str:

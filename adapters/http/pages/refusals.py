@@ -1,7 +1,7 @@
 """Refusals on a form: which of its fields is wrong, and why, in sentences for professionals."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.http.pages.french_gaps import French
 from adapters.http.pages.typography import inside, spaced
@@ -15,12 +15,14 @@ from domain.sentence import Sentence
 class FormError:
     """One thing that is wrong: the field it is about, if any, and a sentence.
 
-    `is_english` marks words that have no French ones, and are shown as they are.
+    `is_english` marks words that have no French ones, and are shown as they are. `problem` is the
+    kind of problem where a rule refused.
     """
 
     field: str | None
     sentence: str
     is_english: bool = False
+    problem: str = ""
 
 
 FIELD_LABELS: Mapping[str, str] = {
@@ -71,8 +73,18 @@ def form_errors(problem: Problem, fields: Mapping[str, str], words: Words) -> Se
     """What is wrong, in French; `fields` tells which field of the form a JSON pointer is."""
     told = _Told(problem=problem, french=French(words))
     if not problem.errors:
-        return [FormError(field=None, sentence=told.general())]
-    return [told.of_field(fields.get(pointer), rule) for pointer, rule in problem.errors]
+        return [FormError(field=None, sentence=told.general(), problem=problem.slug)]
+    found = [told.of_field(field_at(pointer, fields), rule) for pointer, rule in problem.errors]
+    return [replace(error, problem=problem.slug) for error in found]
+
+
+def field_at(pointer: str, fields: Mapping[str, str]) -> str | None:
+    """The field of the form that a JSON pointer is about: its own, or that of what holds it."""
+    while pointer:
+        if pointer in fields:
+            return fields[pointer]
+        pointer = pointer.rpartition("/")[0]
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

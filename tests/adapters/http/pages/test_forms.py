@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from adapters.http.pages import contact_page, decision_page, referral_page
+from adapters.http.pages import referral_page
 from adapters.http.pages.french_gaps import French
 from adapters.http.pages.refusals import FIELD_LABELS
 from adapters.http.pages.words import Words
@@ -78,6 +78,7 @@ def test_what_is_missing_is_told_at_its_field_and_what_was_typed_stays(
     assert "Le ménage &lt;rappellera&gt;." in shown.text
     assert 'value="2020-07-15"' in shown.text
     assert 'aria-describedby="kind-erreur" aria-invalid="true"' in shown.text
+    assert "autofocus" in shown.text
 
 
 def test_a_rule_that_refuses_is_told_in_french(
@@ -115,7 +116,11 @@ def test_a_landlord_refers_in_one_form_and_the_platform_sees_it_on_its_board(
     assert f"<h1>{name}</h1>" in shown.text
     position_told = re.search(r"at=(\d+)", str(shown.url))
     assert position_told
-    board = sign_in(PLATFORM).get(f"/territoires/venissieux?at={position_told[1]}").text
+    board = (
+        sign_in(PLATFORM)
+        .get(f"/territoires/venissieux?at={position_told[1]}&q={shown.url.path.split('/')[2]}")
+        .text
+    )
     assert name in board
     assert name in landlord.get(f"/bailleurs/{GRAND}?at={position_told[1]}").text
 
@@ -154,14 +159,13 @@ def test_who_refers_nobody_has_no_form_for_it(sign_in: SignIn) -> None:
 def test_the_platform_schedules_and_admits(running: Running, sign_in: SignIn, refer: Refer) -> None:
     household = refer()
     browser = sign_in(PLATFORM, "coordinateur")
-    page = f"/menages/{household}/decision"
+    acts = f"/menages/{household}/faits"
     scheduled = browser.fill_in(
-        page, decision="scheduled", occurred_on="2020-06-29", session="ct-06", on="2020-06-30"
+        f"{acts}/inscription", occurred_on="2020-06-29", session="ct-06", on="2020-06-30"
     )
     assert "Comité technique du 30\u00a0juin 2020 (séance ct-06)." in scheduled.text
     admitted = browser.fill_in(
-        page,
-        decision="admitted",
+        f"{acts}/admission",
         occurred_on="2020-06-30",
         session="ct-06",
         lead_organisation="lahso",
@@ -176,9 +180,8 @@ def test_the_platform_refuses_only_with_a_reason_and_a_way_out(
     household = refer()
     schedule(running, household)
     browser = sign_in(PLATFORM, "coordinateur")
-    page = f"/menages/{household}/decision"
+    page = f"/menages/{household}/faits/refus"
     sent: dict[str, Any] = {
-        "decision": "refused",
         "occurred_on": "2020-05-12",
         "session": SESSION,
         "reason": "mainstream_sufficient",
@@ -196,14 +199,10 @@ def test_a_decision_on_a_household_past_that_stage_is_refused(
     schedule(running, household)
     admit(running, household)
     browser = sign_in(PLATFORM, "coordinateur")
-    late = browser.fill_in(
-        f"/menages/{household}/decision",
-        decision="adjourned",
-        occurred_on="2020-06-30",
-        session="ct-06",
-        reason="Le bilan manque.",
-    )
-    assert "L’étape du ménage ne le permet pas\u202f: accompagné." in late.text
+    late = browser.get(f"/menages/{household}/faits/report")
+    assert late.status_code == 409
+    assert "Étape du ménage\u202f: <strong>accompagné</strong>" in late.text
+    assert f'href="/menages/{household}/faits/relais"' in late.text
     assert "Décision du comité" not in browser.get(f"/menages/{household}").text
 
 
@@ -213,8 +212,7 @@ def test_a_decision_before_the_last_step_is_told_with_its_day_and_the_stage(
     household = refer()
     browser = sign_in(PLATFORM, "coordinateur")
     early = browser.fill_in(
-        f"/menages/{household}/decision",
-        decision="scheduled",
+        f"/menages/{household}/faits/inscription",
         occurred_on="2019-04-01",
         session="ct-06",
         on="2020-06-30",
@@ -239,9 +237,8 @@ def test_a_form_in_another_encoding_or_too_large_is_refused(sign_in: SignIn, ref
     assert browser.http.post(page, data={"note": "a\x00b"}).status_code == 400
 
 
-def test_every_field_that_can_be_wrong_has_a_name_in_the_summary() -> None:
-    forms = (contact_page.FIELDS, decision_page.FIELDS, referral_page.FIELDS)
-    assert {name for fields in forms for name in fields.values()} - set(FIELD_LABELS) == set()
+def test_every_field_of_the_referral_has_a_name_in_the_summary() -> None:
+    assert set(referral_page.FIELDS.values()) - set(FIELD_LABELS) == set()
 
 
 def test_the_rules_words_become_dates_and_names_that_people_write(
