@@ -11,7 +11,7 @@ from psycopg.rows import TupleRow
 from domain.programme import Rules
 from projections.committee_agenda import REASONS, queries
 from services.boards import NO_TIES, Keys, Ties
-from services.case_pages import CaseRow, board_case
+from services.case_pages import FIRST_ID, CaseRow, UnknownCursor
 from services.reader_context import ReaderContext, Reading, one_moment
 
 AGENDA_CASES_MAX = 1_000
@@ -37,11 +37,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """The lines in the order in which a session takes them; `count` counts those left out too."""
+    """A page of lines in the order in which a session takes them; `count` counts every line.
+
+    `next` is the cursor of the lines after these, if there are any.
+    """
 
     position: int
     count: int
     lines: Sequence[Line]
+    next: str | None = None
 
     def without(self, gone: Collection[UUID]) -> Self:
         """The agenda without these households, which its count loses too."""
@@ -51,9 +55,13 @@ class Agenda:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a session decided about a household; `label` is the sealed box of its name."""
+    """What a session decided about a household, by the fact at `position`.
+
+    `label` is the sealed box of the household's name.
+    """
 
     household: UUID
+    position: int
     kind: str
     on: date
     lead_organisation: str | None
@@ -93,17 +101,53 @@ def agenda(
     rules: Rules,
     today: date,
     ties: Ties = NO_TIES,
+    after: str | None = None,
+    limit: int = AGENDA_CASES_MAX,
 ) -> Agenda:
-    """The agenda as the reader may see it; each case as it stands today."""
+    """A page of the agenda as the reader may see it; each case as it stands today.
+
+    Raises UnknownCursor, and ValueError for a limit out of bounds.
+    """
+    parameters = _parameters(asked, keys, rules=rules, today=today) | ties.asked
+    parameters |= _paged(after, limit)
     with one_moment(reading, queries.LOCK, ReaderContext.of(keys)) as execute:
         position = execute(queries.POSITION, None)[0][0]
-        parameters = _parameters(asked, keys, rules=rules, today=today) | ties.asked
         rows = execute(queries.AGENDA, parameters)
+    lines = [_line(row) for row in rows[:limit]]
     return Agenda(
         position=position,
         count=rows[0][-1] if rows else 0,
-        lines=[_line(row) for row in rows],
+        lines=lines,
+        next=_cursor(rows[limit - 1]) if len(rows) > limit else None,
     )
+
+
+def _paged(after: str | None, limit: int) -> dict[str, Any]:
+    """Where a page begins, and one line more than it shows."""
+    if not 1 <= limit <= AGENDA_CASES_MAX:
+        raise ValueError(f"limit: a number from 1 to {AGENDA_CASES_MAX} is required")
+    rank, due_on, household = (0, date.min, FIRST_ID) if after is None else _told_by(after)
+    return {
+        "after_rank": rank,
+        "after_due": due_on,
+        "after_household": household,
+        "limit": limit + 1,
+    }
+
+
+def _cursor(row: TupleRow) -> str:
+    """The place of a line, as a text that an address can hold."""
+    codes, days = row[CASE_COLUMNS], row[CASE_COLUMNS + 1]
+    return f"{REASONS.index(codes[0]) + 1}~{days[0].isoformat()}~{row[0]}"
+
+
+def _told_by(cursor: str) -> tuple[int, date, UUID]:
+    try:
+        rank, due_on, household = cursor.split("~")
+        place = range(1, len(REASONS) + 1)[int(rank) - 1]
+        return place, date.fromisoformat(due_on), UUID(household)
+    except (ValueError, IndexError) as error:
+        raise UnknownCursor("after: not a cursor that a page has given") from error
 
 
 def _parameters(asked: Asked, keys: Keys, *, rules: Rules, today: date) -> dict[str, Any]:
@@ -116,16 +160,31 @@ def _parameters(asked: Asked, keys: Keys, *, rules: Rules, today: date) -> dict[
         "days": rules.unmet_days_max,
         "keys": None if keys is None else list(keys),
         "today": today,
-        "limit": AGENDA_CASES_MAX,
     }
 
 
 def _line(row: TupleRow) -> Line:
     codes, days, session = row[CASE_COLUMNS : CASE_COLUMNS + 3]
     return Line(
-        case=board_case(row),
+        case=_case(row),
         reasons=[Reason(code=code, since=day) for code, day in zip(codes, days, strict=True)],
         session=session,
+    )
+
+
+def _case(row: TupleRow) -> CaseRow:
+    """A case as an agenda shows it."""
+    return CaseRow(
+        household=row[0],
+        position=row[1],
+        stage=row[2],
+        since=row[3],
+        landlord=row[4],
+        lead_organisation=row[5],
+        last_contact_on=row[6],
+        hearing_on=row[7],
+        alerts=row[8],
+        label=row[9],
     )
 
 
@@ -152,16 +211,17 @@ def decisions(
     return [
         Decision(
             household=row[0],
-            kind=row[1],
-            on=row[2],
-            lead_organisation=row[3],
-            modality=row[4],
-            reason=row[5],
-            redirected_to=row[6],
-            decision=row[7],
-            outcome=row[8],
-            next_review_on=row[9],
-            label=row[10],
+            position=row[1],
+            kind=row[2],
+            on=row[3],
+            lead_organisation=row[4],
+            modality=row[5],
+            reason=row[6],
+            redirected_to=row[7],
+            decision=row[8],
+            outcome=row[9],
+            next_review_on=row[10],
+            label=row[11],
         )
         for row in rows
     ]

@@ -5,15 +5,17 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from adapters.http.listing import AtLeast, from_models
+from adapters.http.listing import After, AtLeast, from_models
 from adapters.http.parts import parts_of
 from adapters.http.reading import day_of
+from services.agendas import AGENDA_CASES_MAX
 
 router = APIRouter(prefix="/v1", tags=["reading"])
 
 From = Annotated[str | None, Query(alias="from", description="a day, as 2020-06-30")]
 To = Annotated[str | None, Query(description="a day, as 2020-06-30")]
 On = Annotated[str | None, Query(description="a day, as 2020-06-30; today unless told")]
+Limit = Annotated[int, Query(ge=1, le=AGENDA_CASES_MAX)]
 Territory = Annotated[str | None, Query(max_length=64)]
 
 
@@ -49,15 +51,23 @@ async def read_programme_sessions(
 
 @router.get("/territories/{slug}/agenda")
 async def read_agenda(
-    request: Request, slug: str, *, on: On = None, at_least: AtLeast = None
+    request: Request,
+    slug: str,
+    *,
+    on: On = None,
+    at_least: AtLeast = None,
+    after: After = None,
+    limit: Limit = AGENDA_CASES_MAX,
 ) -> Response:
     """What a technical committee that met that day would look at, in its order."""
     parts = parts_of(request)
     actor = parts.door.enter(request)
     day = None if on is None else day_of("on", on)
-    return await from_models(
-        parts, lambda: parts.sessions.agenda(actor, slug, day), at_least=at_least
-    )
+
+    def read() -> dict[str, Any]:
+        return parts.sessions.agenda(actor, slug, day, after=after, limit=limit)
+
+    return await from_models(parts, read, at_least=at_least)
 
 
 # The name of a session is its platform's, and may hold a slash.

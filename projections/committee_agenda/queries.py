@@ -19,8 +19,9 @@ AGENDA = """
             END AS due_on
         FROM reading.agenda_window
         WHERE territory = %(territory)s
-        AND starts_on <= %(on_day)s AND %(on_day)s < COALESCE(ends_on, 'infinity')
+        AND starts_on <= %(on_day)s AND COALESCE(ends_on, 'infinity'::date) > %(on_day)s
         AND (session IS NULL OR %(session)s::text IS NULL OR session = %(session)s::text)
+        AND (%(keys)s::text[] IS NULL AND NOT restricted OR readers && %(keys)s::text[])
     ),
     line AS (
         SELECT
@@ -37,6 +38,14 @@ AGENDA = """
             array_agg(due_on ORDER BY rank) AS due_ons
         FROM line
         GROUP BY household
+    ),
+    page AS (
+        SELECT *
+        FROM (SELECT *, count(*) OVER () AS every FROM listed) AS counted
+        WHERE (rank, due_ons[1], household)
+            > (%(after_rank)s::int, %(after_due)s::date, %(after_household)s::uuid)
+        ORDER BY rank, due_ons[1], household
+        LIMIT %(limit)s
     )
     SELECT
         c.household, c.position, c.stage, c.since, c.landlord, c.lead_organisation,
@@ -55,8 +64,8 @@ AGENDA = """
             )
         ),
         CASE WHEN sees.named THEN c.label END,
-        l.reasons, l.due_ons, l.session, count(*) OVER ()
-    FROM listed AS l
+        l.reasons, l.due_ons, l.session, l.every
+    FROM page AS l
     JOIN reading.agenda_case AS c ON c.household = l.household
     CROSS JOIN LATERAL (
         SELECT
@@ -74,18 +83,18 @@ AGENDA = """
             ) AS named
         OFFSET 0
     ) AS sees
-    WHERE (%(keys)s::text[] IS NULL AND NOT c.restricted OR c.readers && %(keys)s::text[])
     ORDER BY l.rank, l.due_ons[1], c.household
-    LIMIT %(limit)s
 """
-"""The households on a territory's agenda of a day, those of the first reason first.
+"""A page of the households on a territory's agenda of a day, those of the first reason first.
 
-`session` leaves out what is kept for another one; `months` and `days` are the programme's.
+`session` leaves out what is kept for another one; `months` and `days` are the programme's. What
+tells of a case is looked up for the lines of the page alone. What `sees` works out is the same as
+in the other lists of cases, each of which is complete by itself.
 """
 
 DECISIONS = """
     SELECT
-        m.household, m.kind, m.happened_on, m.lead_organisation, m.modality, m.reason,
+        m.household, m.position, m.kind, m.happened_on, m.lead_organisation, m.modality, m.reason,
         m.redirected_to, m.decision, m.outcome, m.next_review_on,
         CASE WHEN sees.named THEN c.label END
     FROM reading.session_minutes AS m

@@ -52,7 +52,7 @@ CREATE_WINDOWS = """
 
 WINDOW_INDEXES: tuple[LiteralString, ...] = (
     "CREATE UNIQUE INDEX ON {table} (household, nth)",
-    "CREATE INDEX ON {table} (territory, ends_on, starts_on)",
+    "CREATE INDEX ON {table} (territory, COALESCE(ends_on, 'infinity'::date))",
 )
 
 CREATE_MINUTES = """
@@ -162,7 +162,7 @@ def session_minutes(household: Household) -> tuple[Row, ...]:
 
 COMMITTEE_AGENDA = ReadModel(
     name="committee_agenda",
-    version=3,
+    version=4,
     tables=(
         Table(
             name="agenda_case",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,7 +16,8 @@ from domain.plan import Reviewed
 from domain.programme import Configuration
 from domain.review import Admitted, ReferralAdjourned, ReferralRefused
 from domain.stages import WAITING, Stage
-from services.agendas import Asked, agenda, decisions, named_sessions
+from services.agendas import Agenda, Asked, agenda, decisions, named_sessions
+from services.case_pages import UnknownCursor
 from services.reading import in_order
 from tests.projections.ground import Ground
 from tests.projections.log import TODAY
@@ -173,3 +175,34 @@ def test_a_reader_meets_the_lines_of_the_households_they_follow_and_no_other(
             )
             listed = {line.case.household for line in every.lines}
             assert {line.case.household for line in seen.lines} == listed & own
+
+
+def test_an_agenda_comes_in_pages_that_together_are_the_whole(
+    shown: Ground, configuration: Configuration
+) -> None:
+    def read(asked: Asked, **page: Any) -> Agenda:
+        rules = configuration.rules
+        return agenda(shown.reader, asked, None, rules=rules, today=TODAY, **page)
+
+    every = (read(Asked(territory=each, on=day)) for each in TERRITORIES for day in DAYS)
+    count = max(found.count for found in every)
+    asked = next(
+        found
+        for found in (Asked(territory=each, on=day) for each in TERRITORIES for day in DAYS)
+        if read(found).count == count
+    )
+    pages = [read(asked, limit=2)]
+    while pages[-1].next is not None:
+        pages.append(read(asked, limit=2, after=pages[-1].next))
+    assert len(pages) == (count + 1) // 2 > 2
+    assert [line for page in pages for line in page.lines] == read(asked).lines
+    assert {page.count for page in pages} == {count}
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "9~2020-06-30~x", "1~hier~0", "0~~", "1~2020-06-30"])
+def test_a_text_that_is_no_cursor_of_an_agenda_is_refused(
+    shown: Ground, configuration: Configuration, cursor: str
+) -> None:
+    asked = Asked(territory="venissieux", on=TODAY)
+    with pytest.raises(UnknownCursor):
+        agenda(shown.reader, asked, None, rules=configuration.rules, today=TODAY, after=cursor)
