@@ -125,23 +125,38 @@ def as_workbook(table: Table, *, made_on: date) -> bytes:
 
     Every text is written as a text, whatever it looks like. Raises ValueError for a bad title.
     """
-    if not SHEET_NAME.fullmatch(table.title):
+    return as_workbook_of([table], title=table.title, made_on=made_on)
+
+
+def as_workbook_of(tables: Sequence[Table], *, title: str, made_on: date) -> bytes:
+    """The tables as a workbook, a sheet each, as `as_workbook` makes one.
+
+    Raises ValueError for a title that cannot name a sheet, and for two sheets of one title.
+    """
+    titles = [table.title for table in tables]
+    if not all(map(SHEET_NAME.fullmatch, titles)):
         raise ValueError("the title cannot name a sheet")
+    if len({each.casefold() for each in titles}) < len(titles):
+        raise ValueError("two sheets cannot have one title")
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         created = datetime.combine(made_on, time(), UTC)
-        book.set_properties({"title": table.title, "created": created})
-        sheet = book.add_worksheet(table.title)
+        book.set_properties({"title": title, "created": created})
         bold = book.add_format({"bold": True})
         formats = {kind: book.add_format({"num_format": code}) for kind, code in FORMATS.items()}
-        for place, column in enumerate(table.columns):
-            sheet.set_column(place, place, column.width)
-            sheet.write_string(0, place, safe_text(column.title), bold)
-        sheet.freeze_panes(1, 0)
-        for number, row in enumerate(_rows(table), 1):
-            for place, cell in enumerate(row):
-                _write(sheet, (number, place), cell, formats=formats)
+        for table in tables:
+            _add_sheet(book.add_worksheet(table.title), table, bold=bold, formats=formats)
     return file.getvalue()
+
+
+def _add_sheet(sheet: Any, table: Table, *, bold: Any, formats: Mapping[type, Any]) -> None:
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, column.width)
+        sheet.write_string(0, place, safe_text(column.title), bold)
+    sheet.freeze_panes(1, 0)
+    for number, row in enumerate(_rows(table), 1):
+        for place, cell in enumerate(row):
+            _write(sheet, (number, place), cell, formats=formats)
 
 
 def _write(sheet: Any, at: tuple[int, int], cell: Cell, *, formats: Mapping[type, Any]) -> None:

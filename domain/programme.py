@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from domain.access_policy import AccessPolicy
+from domain.printed_figures import PrintedFigure
 
 FORBID_UNKNOWN: dict[str, Any] = {"extra": "forbid"}
 """How pydantic reads a programme file: a key that means nothing is an error."""
@@ -232,6 +233,7 @@ class Configuration:
     access: AccessPolicy
     delays: tuple[Delay, ...]
     truces: tuple[Truce, ...]
+    printed_figures: tuple[PrintedFigure, ...] = ()
 
     @cached_property
     def closed_lists(self) -> Mapping[str, frozenset[str]]:

@@ -18,7 +18,9 @@ from services.suppression import (
 )
 
 RATE = "ratio"
-REFERRERS = "referrals_by_referrer_kind"
+NO_PART = ""
+BY_REFERRER = frozenset({"referrals_by_referrer_kind", "households_entered"})
+"""Figures broken down by referrer and quarter."""
 MERGED_REFERRERS: Mapping[str, str] = {"ccas": "ccas_mdm", "mdm": "ccas_mdm"}
 """Referrers that are shown as one."""
 
@@ -72,7 +74,7 @@ def of_whole_programme(found: Figures, as_of: date) -> ShownFigures:
     totals = {key: _total(each) for key, each in found.totals.items()}
     breakdowns: dict[str, Sequence[Shown]] = {}
     for key, lines in found.breakdowns.items():
-        if key == REFERRERS:
+        if key in BY_REFERRER:
             breakdowns[key] = _half_years(lines, as_of)
             continue
         cells = {each.code or "": each.cell for each in lines}
@@ -96,8 +98,8 @@ def _total(figure: Figure) -> Shown:
 def _together(totals: Mapping[str, Shown]) -> Mapping[str, Shown]:
     shown = dict(totals)
     for keys in TOGETHER:
-        if any(shown[key].suppressed for key in keys[:2]):
-            for key in keys:
+        if any(key in shown and shown[key].suppressed for key in keys[:2]):
+            for key in shown.keys() & keys:
                 shown[key] = replace(shown[key], suppressed=True, percentage=None)
     return shown
 
@@ -128,10 +130,23 @@ def _sum(before: Figure, line: Figure) -> Figure:
     return replace(before, numerator=numerator, households=households, counted=households)
 
 
-def of_one_part(parts: Mapping[str, Figures], own: str) -> ShownFigures:
-    """The figures of one part of a programme; the others say what would give it away."""
+def of_one_part(parts: Mapping[str, Figures], own: str, *, whole: Figures) -> ShownFigures:
+    """The figures of one part of a programme; the others say what would give it away.
+
+    Those of the whole that are in no part are a cell too, for whoever subtracts finds them.
+    """
     totals: dict[str, Shown] = {}
     for key, figure in parts[own].totals.items():
         cells = {part: found.totals[key].cell for part, found in parts.items()}
+        cells[NO_PART] = _rest(whole.totals[key].cell, list(cells.values()))
         totals[key] = Shown(figure=figure, suppressed=own in hidden(cells))
     return ShownFigures(totals=_together(totals), breakdowns={})
+
+
+def _rest(whole: Cell, parts: Sequence[Cell]) -> Cell:
+    """What is left of the whole; less than none, where a household is in several parts, is none."""
+    counted = None
+    if whole.counted is not None and all(each.counted is not None for each in parts):
+        counted = max(whole.counted - sum(each.counted or 0 for each in parts), 0)
+    households = max(whole.households - sum(each.households for each in parts), counted or 0)
+    return Cell(households=households, counted=counted)

@@ -14,6 +14,7 @@ from domain.path import Recorded
 from domain.practice import SatisfactionSurveyed
 from domain.programme import Configuration
 from projections.programme_figures import tables
+from projections.programme_figures.arriving import ARRIVALS
 from projections.programme_figures.entering import HEARINGS, REFERRALS, SIGNALS
 from projections.programme_figures.leaving import EPISODES, OUTCOMES
 from projections.programme_figures.working import SILENCES, TOOLS, WORK
@@ -22,7 +23,7 @@ from services.indicator_table import INDICATORS, RECONNECTION_DAYS, SILENCE_DAYS
 from services.reader_context import COUNTING, ReaderContext, Reading, one_moment
 from services.suppression import Cell
 
-QUERIES = (EPISODES, OUTCOMES, REFERRALS, SIGNALS, HEARINGS, WORK, TOOLS, SILENCES)
+QUERIES = (EPISODES, ARRIVALS, OUTCOMES, REFERRALS, SIGNALS, HEARINGS, WORK, TOOLS, SILENCES)
 RATED = frozenset({"avoided", "not_avoided", "unknown"})
 QUARTER_MONTHS = 3
 NOBODY: frozenset[UUID] = frozenset()
@@ -43,12 +44,24 @@ class Scope:
         """By what it is narrowed within its programme."""
         return [name for name in ("territory", "landlord", "stream") if getattr(self, name)]
 
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The scope as parameters of the queries."""
+        return {
+            "as_of": self.as_of,
+            "programme": self.programme,
+            "territory": self.territory,
+            "landlord": self.landlord,
+            "stream": self.stream,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A figure or one line of its breakdown, and the households it is about.
 
-    `counted` are those of the numerator, where it counts some of them.
+    `counted` are those of the numerator, where it counts some of them. `size` is how many they
+    are where the households themselves are not known.
     """
 
     key: str
@@ -59,6 +72,7 @@ class Figure:
     median: Decimal | None = None
     households: frozenset[UUID] = NOBODY
     counted: frozenset[UUID] | None = None
+    size: Cell | None = None
 
     @property
     def value(self) -> Decimal | None:
@@ -73,8 +87,15 @@ class Figure:
     @property
     def cell(self) -> Cell:
         """What suppression looks at."""
+        if self.size is not None:
+            return self.size
         counted = None if self.counted is None else len(self.counted)
         return Cell(households=len(self.households), counted=counted)
+
+    @property
+    def members(self) -> frozenset[UUID]:
+        """The households that the numerator counts; where it counts none, all it is about."""
+        return self.households if self.counted is None else self.counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +116,10 @@ def figures(
 ) -> Figures:
     """Count every indicator. `programme_facts` are those about the scope's programme itself."""
     asked = {
-        "as_of": scope.as_of,
-        "programme": scope.programme,
-        "territory": scope.territory,
-        "landlord": scope.landlord,
-        "stream": scope.stream,
+        **scope.parameters,
         "silence_days": SILENCE_DAYS,
         "reconnection_days": RECONNECTION_DAYS,
-        **_outcomes(configuration),
+        **outcome_parameters(configuration),
     }
     with one_moment(reading, tables.LOCK, COUNTING) as execute:
         position = execute(tables.POSITION, None)[0][0]
@@ -129,7 +146,8 @@ def followed(
         return frozenset(row[0] for row in execute(tables.FOLLOWED, asked))
 
 
-def _outcomes(configuration: Configuration) -> dict[str, list[str]]:
+def outcome_parameters(configuration: Configuration) -> dict[str, list[str]]:
+    """The outcomes that count as each thing, as parameters of the queries."""
     codes: dict[str, list[str]] = {"avoided": [], "housed": [], "excluded": [], "rated": []}
     for outcome in configuration.outcomes.values():
         if outcome.counts_as in codes:

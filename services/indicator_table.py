@@ -10,7 +10,8 @@ RECONNECTION_DAYS = 91
 INDICATORS: Mapping[str, Definition] = definitions(
     (
         ("households_entered", "households", How.COUNT, "Ménages entrés",
-         "Households with at least one admission or re-entry by the day, each counted once."),
+         "Households with at least one admission or re-entry by the day, each counted once; by the"
+         " kind of the referrer of the first entry, and by the quarter of that entry."),
         ("households_entered_maintien", "households", How.COUNT, "Ménages entrés, volet maintien",
          "Households with at least one episode of the stream maintien entered by the day."),
         ("households_entered_acces", "households", How.COUNT, "Ménages entrés, volet accès",

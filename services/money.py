@@ -20,7 +20,7 @@ from domain.money import (
 from domain.path import Recorded
 from projections import tool_money
 from services.indicator_figures import Scope
-from services.indicators import View
+from services.indicator_rights import View
 from services.reader_context import COUNTING, Reading, Work, one_moment
 from services.suppression import is_small, last_quarter_end
 

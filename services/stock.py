@@ -108,6 +108,14 @@ def reader_of_stock(actor: Actor, configuration: Configuration) -> Organisation:
     return organisation
 
 
+def may_read_stock(actor: Actor, configuration: Configuration) -> bool:
+    """Whether the actor reads every place of the stock, and not its own alone."""
+    try:
+        return _reads_all(reader_of_stock(actor, configuration), configuration)
+    except NotFound:
+        return False
+
+
 def carries_any(organisation: str, configuration: Configuration) -> bool:
     """Whether the organisation carries a programme."""
     return any(organisation in each.carriers for each in configuration.programmes.values())

@@ -15,6 +15,7 @@ from adapters.programmes.checks import Inconsistent, require_consistent
 from adapters.programmes.clock_checks import require_clock
 from adapters.programmes.funding_checks import require_funders
 from adapters.programmes.lines import dotted, line_of, path_of
+from adapters.programmes.printed_checks import require_printed_figures
 from adapters.programmes.siret_checks import require_sirets
 from adapters.programmes.tool_checks import require_palette
 from domain.programme import Configuration
@@ -53,6 +54,7 @@ def read_configuration(path: Path) -> Configuration:
         require_clock(configuration)
         require_funders(configuration)
         require_palette(configuration)
+        require_printed_figures(configuration)
         require_sirets(configuration)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]

@@ -13,13 +13,14 @@ from domain.itinerary import Step, itinerary
 from domain.path import Episode
 from domain.referral import ReferralWithdrawn, Referred
 from domain.review import Admitted, ReferralAdjourned, ReferralRefused
-from projections import FOR_COUNTERS, FOR_FOLLOWERS, Household, ReadModel, Row, Table
+from projections import FOR_COUNTERS, OF_CASES, Household, ReadModel, Row, Table
 from projections.programme_figures.dated import dated_rows, first_signal
 
 CREATE_HOUSEHOLDS = """
     CREATE TABLE {table} (
-        household uuid   NOT NULL,
-        readers   text[] NOT NULL
+        household  uuid   NOT NULL,
+        readers    text[] NOT NULL,
+        restricted bool   NOT NULL
     )
 """
 
@@ -106,8 +107,8 @@ DECISIONS: Sequence[tuple[type[Fact], str]] = (
 
 
 def households(household: Household) -> tuple[Row, ...]:
-    """Who follows the household."""
-    return ((household.path.household_id, list(household.readers)),)
+    """Who follows the household, and whether it is a restricted case."""
+    return ((household.path.household_id, *household.right_columns),)
 
 
 def episodes(household: Household) -> tuple[Row, ...]:
@@ -214,14 +215,14 @@ EPISODE_INDEXES: tuple[LiteralString, ...] = (
 
 PROGRAMME_FIGURES = ReadModel(
     name="programme_figures",
-    version=3,
+    version=4,
     tables=(
         Table(
             name="figure_household",
-            columns=("household", "readers"),
+            columns=("household", "readers", "restricted"),
             create=CREATE_HOUSEHOLDS,
             indexes=("CREATE UNIQUE INDEX ON {table} (household)",),
-            policies=(FOR_FOLLOWERS,),
+            policies=OF_CASES,
             rows=households,
         ),
         Table(

@@ -1,13 +1,17 @@
 """Small cells: what is hidden, and what somebody who tries every table finds out all the same."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
 from random import Random
+from uuid import UUID
 
 import pytest
 
+from services.aggregates import of_one_part, of_whole_programme
+from services.indicator_figures import Figure, Figures
 from services.suppression import (
     Cell,
     half_year,
@@ -130,3 +134,118 @@ def test_somebody_who_compares_quarters_and_their_totals_finds_no_hidden_cell(
             found += bounds(tables[window], totals[window]) if tables else []
     assert len(found) > 1000
     assert [least for least, most in found if least == most and is_small(least)] == []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entered:
+    """A household as the attacker looks for it: when it entered, and under what."""
+
+    household: UUID
+    quarter: int
+    parts: Mapping[str, str | None]
+
+
+ENDS = [date(2018, 3, 31), date(2018, 6, 30), date(2018, 9, 30), date(2018, 12, 31)]
+WAYS: Mapping[str, Sequence[str]] = {
+    "territory": ("east", "north", "south"),
+    "landlord": ("alpha", "beta"),
+}
+KEY = "households_entered"
+REFERRERS = ("landlord", "ccas", "mdm")
+
+
+def programme(seed: int) -> list[Entered]:
+    """A programme of a year; some households have no landlord, and a few come from CCAS or MDM."""
+    chance = Random(seed)
+    return [
+        Entered(
+            household=UUID(int=number),
+            quarter=chance.choice([0, 0, 1, 1, 2, 3]),
+            parts={
+                "territory": chance.choice(["east", "east", "north", "north", "south"]),
+                "landlord": chance.choice(["alpha", "alpha", "beta", "beta", "beta", None]),
+                "referrer": chance.choice(["landlord"] * chance.choice([2, 9]) + ["ccas", "mdm"]),
+            },
+        )
+        for number in range(chance.choice([8, 25, 60, 120]))
+    ]
+
+
+def counted(entered: Sequence[Entered]) -> Figures:
+    """The figures of these households, those that are not about entering being of nobody."""
+    ids = frozenset(each.household for each in entered)
+    figure = Figure(key=KEY, numerator=Decimal(len(ids)), households=ids, counted=ids)
+    lines = [
+        replace(
+            figure,
+            code=code,
+            period=ENDS[quarter].replace(day=1, month=ENDS[quarter].month - 2),
+            numerator=Decimal(len(own)),
+            households=own,
+            counted=own,
+        )
+        for code, quarter in product(REFERRERS, range(len(ENDS)))
+        if (
+            own := frozenset(
+                each.household
+                for each in entered
+                if each.parts["referrer"] == code and each.quarter == quarter
+            )
+        )
+    ]
+    return Figures(position=1, totals={KEY: figure}, breakdowns={KEY: lines})
+
+
+def by_parts(entered: Sequence[Entered], way: str) -> list[int | None]:
+    """What the page of the parts shows, and the rest that no part names, which it never shows."""
+    parts = {
+        part: counted([each for each in entered if each.parts[way] == part]) for part in WAYS[way]
+    }
+    whole = counted(entered)
+    shown = [of_one_part(parts, part, whole=whole).totals[KEY] for part in parts]
+    told = [None if each.suppressed else int(each.figure.numerator or 0) for each in shown]
+    rest = len(entered) - sum(each or 0 for each in told) if None not in told else None
+    return [*told, rest]
+
+
+@pytest.mark.parametrize("way", sorted(WAYS))
+def test_somebody_who_has_every_page_of_parts_and_every_trend_finds_no_small_part(way: str) -> None:
+    found: list[tuple[int, int]] = []
+    for seed in range(200):
+        told = programme(seed)
+        until = [[each for each in told if each.quarter <= quarter] for quarter in range(4)]
+        known = [each for each in until if not is_small(len(each))]
+        tables = [by_parts(each, way) for each in known]
+        assert not any(is_small(cell) for table in tables for cell in table if cell is not None)
+        found += bounds(tables, [len(each) for each in known]) if tables else []
+    assert len(found) > 300
+    assert [least for least, most in found if least == most and is_small(least)] == []
+
+
+def test_referrers_of_those_who_entered_are_told_by_half_year_with_no_small_line() -> None:
+    hidden_lines = 0
+    for seed in range(200):
+        told = programme(seed)
+        lines = of_whole_programme(counted(told), ENDS[-1]).breakdowns[KEY]
+        assert {each.figure.code for each in lines} <= {"landlord", "ccas_mdm"}
+        assert {each.label for each in lines} <= {"2018-H1", "2018-H2"}
+        for label in ("2018-H1", "2018-H2"):
+            own = [each for each in lines if each.label == label]
+            assert len({each.suppressed for each in own}) <= 1
+            hidden_lines += sum(each.suppressed for each in own)
+            assert not any(
+                is_small(int(each.figure.numerator or 0)) for each in own if not each.suppressed
+            )
+    assert hidden_lines > 50
+    assert of_whole_programme(counted(programme(3)), date(2018, 3, 31)).breakdowns[KEY] == []
+
+
+def test_the_rest_that_no_part_names_is_protected_like_a_part() -> None:
+    told = [
+        Entered(household=UUID(int=number), quarter=0, parts={"landlord": part, "referrer": None})
+        for number, part in enumerate(["alpha"] * 9 + ["beta"] * 9)
+    ]
+    assert by_parts(told, "landlord") == [9, 9, 0]
+    nowhere = {"landlord": None, "referrer": None}
+    one_more = Entered(household=UUID(int=900), quarter=0, parts=nowhere)
+    assert by_parts([*told, one_more], "landlord") == [None, None, None]
