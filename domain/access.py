@@ -52,14 +52,15 @@ MANDATES: Mapping[OrganisationKind, str] = {
 class Actor:
     """Who asks: an organisation's slug, the role its credential gives, and the person's opaque id.
 
-    `person` is None for a machine; it is never a name. `purpose` is what they declare to look for;
-    without one it follows from the role.
+    `person` is None for a machine, and never a name; with `is_token` it is the id of a token whose
+    holder is not known. `purpose` is what they declare; without one it follows from the role.
     """
 
     organisation: str
     role: str
     person: str | None = None
     purpose: Purpose | None = None
+    is_token: bool = False
 
 
 def may_post(configuration: Configuration, actor: Actor, event_type: str) -> bool:
@@ -273,7 +274,8 @@ def _given(
     given = alone.union(*(policy.partners.get(word, NOTHING) for word in words))
     if relation.kind is RelationKind.PARTNER:
         given &= policy.limits.get(relation.organisation, given)
-    return given
+    # The days left to hand a case over are not for health: who has left is told nothing of it.
+    return given if relation.in_force(today) else given - {FieldClass.HEALTH}
 
 
 def _words(path: HouseholdPath, organisation: str, today: date) -> Iterator[str]:

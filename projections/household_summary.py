@@ -100,13 +100,42 @@ PAGE = """
     AND (%(territory)s::text IS NULL OR territory = %(territory)s)
     AND (%(landlord)s::text IS NULL OR landlord = %(landlord)s)
     AND (%(stage)s::text IS NULL OR stage = %(stage)s)
-    AND household BETWEEN %(first)s AND %(last)s
+    AND (household BETWEEN %(first)s AND %(last)s OR household = ANY(%(found)s::uuid[]))
+    AND (household <> ALL(%(by_name)s::uuid[]) OR sees.named)
     AND (stage_order, since, household)
         > (%(after_stage)s::smallint, %(after_since)s::date, %(after_household)s::uuid)
     ORDER BY stage_order, since, household
     LIMIT %(limit)s
 """
-"""A page of cases. `keys` are the caller's, or null for one who sees every row and no name."""
+"""A page of cases. `keys` are the caller's, or null for one who sees every row and no name.
+
+Of what a search found, those `by_name` are for who may read the name of that very household.
+"""
+
+CHANGED = """
+    SELECT
+        household,
+        CASE
+            WHEN EXISTS (
+                SELECT
+                FROM unnest(ties, ties_until) AS t (tie, until)
+                WHERE t.tie = ANY(%(named)s::text[])
+                AND %(today)s <= COALESCE(t.until, 'infinity')
+            ) THEN label
+        END,
+        count(*) OVER ()
+    FROM reading.household_summary
+    WHERE position > %(after)s
+    AND (%(keys)s::text[] IS NULL AND NOT restricted OR readers && %(keys)s::text[])
+    AND (%(territory)s::text IS NULL OR territory = %(territory)s)
+    AND (%(landlord)s::text IS NULL OR landlord = %(landlord)s)
+    ORDER BY position DESC
+    LIMIT %(limit)s
+"""
+"""The households of which something was recorded after a position, the latest first.
+
+Each line ends with how many they are in all.
+"""
 
 POSITION = "SELECT position FROM reading.projection WHERE name = 'household_summary'"
 

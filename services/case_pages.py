@@ -44,6 +44,7 @@ class CaseRow:
     label: Mapping[str, Any] | None
     hearing_on: date | None
     territory: str | None = None
+    commune: str | None = None
     programme: str | None = None
     stream: str | None = None
     episode: int | None = None
@@ -66,27 +67,59 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What a list of households is narrowed to; `pseudonym` is the beginning of an id."""
+    """What a list of households is narrowed to; `q` is a text that people type.
+
+    It is the beginning of an identifier, a case reference of the reader's own organisation, or
+    whole words of the name of a person whom the reader may know.
+    """
 
     territory: str | None = None
     landlord: str | None = None
     stage: str | None = None
-    household: UUID | None = None
-    pseudonym: str | None = None
+    q: str | None = None
 
 
-def range_of(filters: Filters) -> tuple[UUID, UUID]:
-    """The first and the last id that the filters allow; none, as a range, where they contradict."""
-    first, last = FIRST_ID, LAST_ID
-    if filters.pseudonym is not None:
-        prefix = filters.pseudonym.lower().replace("-", "")
-        if not _is_hexadecimal(prefix) or len(prefix) > HEXADECIMALS_OF_ID:
-            return LAST_ID, FIRST_ID
-        first = UUID(prefix.ljust(HEXADECIMALS_OF_ID, "0"))
-        last = UUID(prefix.ljust(HEXADECIMALS_OF_ID, "f"))
-    if filters.household is not None:
-        return max(first, filters.household), min(last, filters.household)
-    return first, last
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a text finds: the identifiers from `first` to `last`, and those named beside them.
+
+    Those `by_name` count only where the reader may read the name today, which the rows of the
+    list tell by their ties. None of them is in the range, or among the `known`.
+    """
+
+    first: UUID = FIRST_ID
+    last: UUID = LAST_ID
+    known: Sequence[UUID] = ()
+    by_name: Sequence[UUID] = ()
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """As a query takes it."""
+        return {
+            "first": self.first,
+            "last": self.last,
+            "found": [*self.known, *self.by_name],
+            "by_name": list(self.by_name),
+        }
+
+
+EVERYTHING = Found()
+NOBODY = (LAST_ID, FIRST_ID)
+"""A range of identifiers that holds none."""
+
+
+def beginning_with(text: str) -> tuple[UUID, UUID] | None:
+    """The first and the last identifier that begin so, if that is how one may begin."""
+    prefix = text.lower().replace("-", "").replace(" ", "")
+    if not prefix or not _is_hexadecimal(prefix) or len(prefix) > HEXADECIMALS_OF_ID:
+        return None
+    return (
+        UUID(prefix.ljust(HEXADECIMALS_OF_ID, "0")),
+        UUID(prefix.ljust(HEXADECIMALS_OF_ID, "f")),
+    )
 
 
 def _is_hexadecimal(text: str) -> bool:
@@ -143,11 +176,14 @@ def board_case(row: Row) -> CaseRow:
         stage=row[2],
         since=row[3],
         landlord=row[4],
-        lead_organisation=row[5],
-        last_contact_on=row[6],
-        hearing_on=row[7],
-        alerts=row[8],
-        label=row[9],
+        commune=row[5],
+        stream=row[6],
+        lead_organisation=row[7],
+        tools=row[8],
+        last_contact_on=row[9],
+        hearing_on=row[10],
+        alerts=row[11],
+        label=row[12],
     )
 
 

@@ -1,7 +1,7 @@
 """What one reader may see: fields of other classes are absent, forgotten ones are named."""
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -66,7 +66,7 @@ class Views:
             "id": event.id,
             "occurred_on": event.occurred_on.isoformat(),
             "recorded_at": rfc3339(event.recorded_at),
-            "late": event.recorded_at.date() > event.occurred_on + timedelta(LATE_DAYS),
+            "late": is_late(event.recorded_at.date(), event.occurred_on),
             "data": visible(tree, data, classes),
             "leaf_hash": event.leaf.hex(),
         }
@@ -118,6 +118,11 @@ class Views:
                     if pointer.startswith(prefix)
                 }
         return {}
+
+
+def is_late(recorded_on: date, occurred_on: date) -> bool:
+    """Whether a fact was recorded so long after it happened that it is shown as late."""
+    return recorded_on > occurred_on + timedelta(LATE_DAYS)
 
 
 def _links(event: StoredEvent) -> bool:

@@ -1,4 +1,4 @@
-"""The index of identity in PostgreSQL: its rows follow the log, and tell which files agree.
+"""The index of identity in PostgreSQL: its rows follow the log.
 
 The keys' own role has these tables: whoever destroys a household's keys deletes its rows with them,
 and the role that reads screens sees none.
@@ -10,13 +10,10 @@ from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
-from psycopg_pool import ConnectionPool
 
 from adapters.postgres.projecting import Overtaken, PositionGap
 from adapters.postgres.read_models import ProjectionStatus
-from adapters.postgres.session import read
 from domain.household import is_of_household
-from services.duplicates import Candidate
 from services.events import EventTypes
 from services.identity_index import LEAVING_AS_IT_WAS, IndexRow, Tokens, rows_of
 from services.ports import HouseholdKeys, KeyRing, Ledger, StoredEvent
@@ -78,62 +75,7 @@ _STATUS = """
     FROM search.follower AS f
 """
 
-_POSITION = "SELECT position FROM search.follower"
-
-# Two of the four must agree, and a word of the name; days of birth that differ part any two.
-_CANDIDATES = """
-    WITH person AS MATERIALIZED (
-        SELECT
-            reader,
-            household,
-            min(token) FILTER (WHERE kind = 'name') AS name,
-            min(token) FILTER (WHERE kind = 'birth_date') AS birth_date,
-            min(token) FILTER (WHERE kind = 'phone') AS phone,
-            min(token) FILTER (WHERE kind = 'email') AS email
-        FROM search.identity_token
-        WHERE reader = ANY(%(readers)s::text[]) AND kind <> 'name_word'
-        GROUP BY reader, household
-    ),
-    met AS (
-        SELECT reader, a.household AS one, b.household AS other
-        FROM person AS a JOIN person AS b USING (reader, name, birth_date)
-        UNION
-        SELECT reader, a.household, b.household
-        FROM person AS a JOIN person AS b USING (reader, name, phone)
-        UNION
-        SELECT reader, a.household, b.household
-        FROM person AS a JOIN person AS b USING (reader, name, email)
-        UNION
-        SELECT reader, a.household, b.household
-        FROM person AS a JOIN person AS b USING (reader, birth_date, phone)
-        UNION
-        SELECT reader, a.household, b.household
-        FROM person AS a JOIN person AS b USING (reader, birth_date, email)
-    )
-    SELECT DISTINCT ON (m.one, m.other)
-        m.one, m.other,
-        a.name IS NOT DISTINCT FROM b.name,
-        COALESCE(a.birth_date = b.birth_date, false),
-        COALESCE(a.phone = b.phone, false),
-        COALESCE(a.email = b.email, false)
-    FROM met AS m
-    JOIN person AS a ON a.reader = m.reader AND a.household = m.one
-    JOIN person AS b ON b.reader = m.reader AND b.household = m.other
-    WHERE m.one < m.other
-    AND (m.one, m.other) > (%(one)s::uuid, %(other)s::uuid)
-    AND (a.birth_date = b.birth_date) IS NOT FALSE
-    AND EXISTS (
-        SELECT 1
-        FROM search.identity_token AS v
-        JOIN search.identity_token AS w USING (reader, kind, token)
-        WHERE v.reader = m.reader AND v.kind = 'name_word'
-        AND v.household = m.one AND w.household = m.other
-    )
-    ORDER BY m.one, m.other
-    LIMIT %(limit)s
-"""
-
-AGREEING = ("name", "birth_date", "phone", "email")
+POSITION = "SELECT position FROM search.follower"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +126,7 @@ class Following:
                 raise PositionGap(f"position {expected} is not in the log, {event.position} is")
         if events:
             self._take(_touched(events), after=events[-1].position)
-        elif self._connection.execute(_POSITION).fetchall() != [(self._position,)]:
+        elif self._connection.execute(POSITION).fetchall() != [(self._position,)]:
             # Set back by an operator, to be made anew.
             raise Overtaken
         return len(events)
@@ -267,30 +209,3 @@ def status(connection: Connection[TupleRow]) -> ProjectionStatus:
         heartbeat_at=row[4],
         alarm=row[5],
     )
-
-
-class IdentityIndex:
-    """The index as the finder of duplicates reads it, through a pool of the keys' role."""
-
-    def __init__(self, pool: ConnectionPool[Connection[TupleRow]]) -> None:
-        self._pool = pool
-
-    def position(self) -> int:
-        """How far the index has come in the log. Raises LedgerUnavailable."""
-        rows = read(self._pool, lambda c: c.execute(_POSITION).fetchall())
-        return int(rows[0][0])
-
-    def candidates(
-        self, readers: Sequence[str], *, after: tuple[UUID, UUID], limit: int
-    ) -> Sequence[Candidate]:
-        """Pairs of households that agree, among those of some readers. Raises LedgerUnavailable."""
-        asked = {"readers": list(readers), "one": after[0], "other": after[1], "limit": limit}
-        rows = read(self._pool, lambda c: c.execute(_CANDIDATES, asked, binary=True).fetchall())
-        return [
-            Candidate(
-                one=row[0],
-                other=row[1],
-                agree=tuple(k for k, same in zip(AGREEING, row[2:], strict=True) if same),
-            )
-            for row in rows
-        ]

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Any
 
 import httpx2
 
-from tests.access.expected import POSTED, ROUTES, WITHOUT_HOUSEHOLDS, Asker
-from tests.access.planted import Household, canaries_in
+from tests.access.askers import Asker
+from tests.access.expected import POSTED, ROUTES, WITHOUT_HOUSEHOLDS
+from tests.access.met import Codes, Labels, canaries_in, codes_in, labels
+from tests.access.planted import Household
 from tests.access.scene import GRAND, SESSION, Scene
 from tests.adapters.http.pages.conftest import TOKEN
 from tests.security.unpacked import text_of
@@ -23,7 +26,12 @@ SLUGS = {
 VALUES = {
     "session:path": SESSION,
     "territory": "venissieux",
+    "stage": "accompanied",
+    "act": "information",
     "landlord": GRAND,
+    "programme": "etage",
+    "key": "signals_by_service",
+    "kind": "silence",
     "event_type": "etage.household.identified.v1",
     "digest": "0",
     "name": "etage.css",
@@ -41,6 +49,21 @@ class Told:
     status: int
     text: str
     met: frozenset[str]
+    codes: Codes
+
+    def tells(self, household: Household, canary: str) -> bool:
+        """Whether it holds that canary, of that household."""
+        return canary in self.met or canary in self.codes.get(household.id, ())
+
+
+def found(told: Told, household: Household, code: str) -> set[str]:
+    """What an answer holds of a household in a class."""
+    planted = household.planted.get(code, {})
+    met = {place for place, canary in planted.items() if told.tells(household, canary)}
+    # The address of a refusal may repeat the identifier that was asked for.
+    if code == "C1" and told.status < 400 and household.id in told.text:
+        met.add("household_id")
+    return met
 
 
 def asked(scene: Scene, asker: Asker) -> tuple[Told, ...]:
@@ -51,6 +74,7 @@ def asked(scene: Scene, asker: Asker) -> tuple[Told, ...]:
 
 def _asked(client: httpx2.Client, scene: Scene, asker: Asker) -> Iterator[Told]:
     token = scene.running.backend.issuer.issue(asker.organisation, asker.role)
+    told = partial(_told, known=labels(scene.running.backend.configuration.lists))
     bearer = {"Authorization": f"Bearer {token}"}
     _sign_in(client, token)
     for route in ROUTES:
@@ -58,19 +82,19 @@ def _asked(client: httpx2.Client, scene: Scene, asker: Asker) -> Iterator[Told]:
         for household in scene.households.values() if route.of_one else (None,):
             at = address.replace("{household}", household.id if household else "")
             answer = client.get(at, headers=bearer if at.startswith("/v1") else {})
-            yield _told(route.address, household, answer)
+            yield told(route.address, household, answer)
     for silent in sorted(WITHOUT_HOUSEHOLDS):
-        yield _told(silent, None, client.get(_filled(silent), headers=bearer))
+        yield told(silent, None, client.get(_filled(silent), headers=bearer))
     for household in scene.households.values():
         for body in (_refused(household, asker), _stale(household, asker)):
             answer = client.post("/v1/events", json=body, headers={**bearer, **AS_EVENT})
-            yield _told("POST /v1/events", household, answer)
+            yield told("POST /v1/events", household, answer)
     for form in sorted(POSTED):
         household = scene.households["informed"]
         # What a form asks for may be done: nobody's file is to be erased here.
         target = NOBODY if form.endswith("/erasure") else household.id
         at = _filled(form).replace("{household}", target).replace("{account}", NOBODY)
-        yield _told(
+        yield told(
             f"POST {form}",
             household,
             client.post(at, data={}, headers=bearer if at.startswith("/v1") else {}),
@@ -117,7 +141,9 @@ def _stale(household: Household, asker: Asker) -> dict[str, Any]:
     return {**_exit(household, asker), "expectedversion": "1"}
 
 
-def _told(route: str, household: Household | None, answer: httpx2.Response) -> Told:
+def _told(
+    route: str, household: Household | None, answer: httpx2.Response, *, known: Labels
+) -> Told:
     state = household.state if household else None
     heads = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
     text = f"{heads}\n{text_of(answer)}"
@@ -127,4 +153,5 @@ def _told(route: str, household: Household | None, answer: httpx2.Response) -> T
         status=answer.status_code,
         text=text,
         met=canaries_in(text),
+        codes=codes_in(answer, household.id if household else None, known),
     )

@@ -15,7 +15,7 @@ from domain.marks import FieldClass
 from domain.path import HouseholdPath
 from domain.programme import Configuration
 from services.case import recorded
-from tests.access.expected import ASKERS
+from tests.access.askers import ASKERS
 from tests.access.scene import Scene
 
 TODAY = date(2020, 6, 30)

@@ -16,8 +16,8 @@ from tests.acceptance.service import Service, wait_until
 GRAND, PLATFORM, LEAD = "grandlyon-habitat", "plateforme-venissieux", "avdl-association"
 ONE, OTHER = "00000000-0000-4000-8000-0000000000a1", "00000000-0000-4000-8000-0000000000a2"
 NAME, PHONE, REFERENCE = "Zélie Canari-Fictive", "+33 6 99 99 01 02", "COPIE-CANARI-1"
-NOTE, DEBT = "note-canari-sociale", "412.50"
-ALL = (NAME, PHONE, NOTE, DEBT)
+NOTE, DEBT, WRITTEN = "note-canari-sociale", "412.50", "412,50"
+ALL = (NAME, PHONE, NOTE, WRITTEN)
 FORM_TOKEN = re.compile(r'name="jeton_formulaire" value="([^"]+)"')
 
 

@@ -76,3 +76,17 @@ def test_a_held_household_is_not_erased_whoever_approved(service: Service) -> No
     held = service.run("hold", household, "--by", "dpo-1", "--reason", "Recours en cours.")
     assert held.returncode == 0, held.stderr
     assert ask(service.as_("dpo", "custodian"), household) == (409, "refused")
+
+
+def test_two_tokens_of_one_person_approve_once_and_a_token_of_nobody_never(
+    service: Service,
+) -> None:
+    household = household_of(service, "HTTP-4")
+    made = service.run("token", "--org", "dpo", "--role", "dpo")
+    nobody = Caller(service=service, token=made.stdout.strip())
+    one, again = (service.as_("dpo", "dpo", person="zelie-0") for _ in range(2))
+    assert ask(nobody, household) == (409, "refused")
+    assert ask(one, household) == (202, "proposed")
+    assert ask(again, household) == (202, "proposed")
+    assert ask(nobody, household) == (409, "refused")
+    assert ask(service.as_("dpo", "dpo"), household) == (202, "approved")

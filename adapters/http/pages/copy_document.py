@@ -8,7 +8,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.http.pages import typography
-from adapters.http.pages.sentences import field_name, tell
+from adapters.http.pages.copy_words import named, read_by
+from adapters.http.pages.sentences import tell
 from adapters.http.pages.trace_page import CLASSES, PURPOSES, WHAT
 from adapters.http.pages.typography import FrenchSpaces
 from adapters.http.pages.words import Words
@@ -30,7 +31,6 @@ PERSON: Mapping[str, str] = {
     "email": "courriel",
 }
 BY_SYSTEM = "le service lui-même"
-UNNAMED = "information personnelle"
 
 
 def shown(copy: PersonCopy, words: Words) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def shown(copy: PersonCopy, words: Words) -> dict[str, Any]:
                 "event": event,
                 "told": tell(event, words),
                 "by": _author(event, words),
-                "fields": list(_fields(event["data"])),
+                "fields": list(fields_of(event, words)),
             }
             for event in sorted(
                 copy.events, key=lambda each: (each["occurred_on"], each["position"])
@@ -81,30 +81,27 @@ def document(copy: PersonCopy, words: Words) -> str:
     return template.render(style=style, **shown(copy, words))
 
 
-def _by_day(event: Mapping[str, Any]) -> tuple[str, int]:
-    return event["occurred_on"], event["position"]
-
-
 def _author(event: Mapping[str, Any], words: Words) -> str:
     slug = organisation_of(event["source"])
     return words.organisation(slug) if words.kind(slug) else BY_SYSTEM
 
 
-def _fields(data: Any, above: str = "") -> Iterator[tuple[str, str]]:
-    """Every field that is stored, by the name a reader knows where it has one."""
+def fields_of(event: Mapping[str, Any], words: Words) -> Iterator[tuple[str, str]]:
+    """Every field that is stored, by its French name and with its value in French."""
+    corrected = event["data"].get("event", {}).get("type")
+    for place, value in _leaves(event["data"]):
+        if place != "occurred_on":
+            read = read_by(event["type"], corrected, place)
+            yield named(place), read(value, words)
+
+
+def _leaves(data: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value with the place it stands at; those of an array stand at one place."""
     if isinstance(data, Mapping):
         for name, value in data.items():
-            yield from _fields(value, f"{above}/{name}" if above else name)
+            yield from _leaves(value, f"{above}/{name}" if above else name)
     elif isinstance(data, list | tuple):
         for value in data:
-            yield from _fields(value, above)
-    elif above != "occurred_on":
-        known = field_name(f"/data/{above}")
-        named = above.replace("/", " / ").replace("_", " ")
-        yield (named if known == UNNAMED else known), _told(value=data)
-
-
-def _told(value: Any) -> str:
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    return str(value)
+            yield from _leaves(value, above)
+    else:
+        yield above, data
