@@ -23,12 +23,16 @@ POLICE_STAGES = frozenset({"police_assistance_requested", "police_assistance_gra
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """An alert: its code, the rule, where the rule is from, and the words professionals read."""
+    """An alert: its code, the rule, where the rule is from, and what professionals read.
+
+    These read `words` where it is raised, and the rule as `explained` on demand.
+    """
 
     code: str
     rule: str
     source: str
     words: str
+    explained: str
     on_rent: bool
     windows: Callable[[HouseholdPath], Iterator[Window]]
 
@@ -71,6 +75,10 @@ ALERTS: Sequence[Alert] = (
         rule="accompanied, and nobody has met the household for 30 days",
         source="PLACE and ETAGE, frequent visits (aller vers); the number of days is ours",
         words="Aucune rencontre depuis 30 jours",
+        explained=(
+            "Le ménage est accompagné et personne ne l’a rencontré depuis 30 jours, ou depuis son"
+            " entrée s’il n’a pas encore été rencontré. Un passage sans réponse ne compte pas."
+        ),
         on_rent=False,
         windows=_without_contact,
     ),
@@ -79,6 +87,10 @@ ALERTS: Sequence[Alert] = (
         rule="a hearing is known and at most 30 days ahead",
         source="urgent admission, 30 days (the programme's rules)",
         words="Audience dans les 30 jours",
+        explained=(
+            "Une audience est connue et aura lieu dans 30 jours au plus. Elle peut permettre une"
+            " entrée sans attendre le comité."
+        ),
         on_rent=True,
         windows=_before_hearings,
     ),
@@ -87,6 +99,7 @@ ALERTS: Sequence[Alert] = (
         rule="the referral is 60 days old and no session has decided",
         source="the number of days is ours",
         words="Saisine sans décision depuis 60 jours",
+        explained="La saisine date de 60 jours ou plus et aucune séance ne s’est encore prononcée.",
         on_rent=False,
         windows=_waiting_for_decision,
     ),
@@ -95,6 +108,10 @@ ALERTS: Sequence[Alert] = (
         rule="the latest stage of the procedure is police assistance requested or granted",
         source="urgent admission (the programme's rules)",
         words="Concours de la force publique demandé ou accordé",
+        explained=(
+            "La dernière étape connue de la procédure est le concours de la force publique, demandé"
+            " ou accordé."
+        ),
         on_rent=True,
         windows=_before_police,
     ),
@@ -103,6 +120,10 @@ ALERTS: Sequence[Alert] = (
         rule="two people opened the file to one of them, until the end of that day, and it is open",
         source="access by exception is noticed by those who follow the household",
         words="Accès exceptionnel ouvert",
+        explained=(
+            "Deux personnes ont ouvert le dossier à l’une d’elles, qui n’y avait pas droit, et"
+            " l’accès n’est pas encore refermé."
+        ),
         on_rent=False,
         windows=_while_glass_is_broken,
     ),

@@ -60,6 +60,16 @@ TALLY = """
         FROM reading.landlord_portfolio
         WHERE landlord = %(landlord)s
         AND (%(keys)s::text[] IS NULL AND NOT restricted OR readers && %(keys)s::text[])
+        AND (household BETWEEN %(first)s AND %(last)s OR household = ANY(%(found)s::uuid[]))
+        AND (
+            household <> ALL(%(by_name)s::uuid[])
+            OR EXISTS (
+                SELECT
+                FROM unnest(ties, ties_until) AS t (tie, until)
+                WHERE t.tie = ANY(%(named)s::text[])
+                AND %(today)s <= COALESCE(t.until, 'infinity')
+            )
+        )
     )
     SELECT 'stage', stage, count(*)
     FROM own
@@ -82,7 +92,10 @@ TALLY = """
     WHERE alert_codes <> '{}'
     GROUP BY raised.code
 """
-"""How many cases there are in each stage and under each alert, in one pass over them."""
+"""How many cases there are in each stage and under each alert, in one pass over them.
+
+Of what a search found, those `by_name` are for who may read the name of that very household.
+"""
 
 CASES = """
     SELECT
@@ -125,6 +138,8 @@ CASES = """
     ) AS sees
     WHERE landlord = %(landlord)s
     AND (%(keys)s::text[] IS NULL AND NOT restricted OR readers && %(keys)s::text[])
+    AND (household BETWEEN %(first)s AND %(last)s OR household = ANY(%(found)s::uuid[]))
+    AND (household <> ALL(%(by_name)s::uuid[]) OR sees.named)
     AND (stage_order, since, household)
         > (%(after_stage)s::smallint, %(after_since)s::date, %(after_household)s::uuid)
     ORDER BY stage_order, since, household

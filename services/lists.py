@@ -1,4 +1,4 @@
-"""Boards, portfolios and lists, as one reader is answered: with names, or pseudonyms."""
+"""Portfolios and lists, as one reader is answered: with names, or pseudonyms."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
@@ -9,14 +9,16 @@ from domain.access import FOLLOWING_KINDS, Actor, Classes, reader_keys
 from domain.marks import FieldClass
 from domain.programme import Configuration, OrganisationKind
 from projections.alerts import ALERTS
-from services.boards import Board, Keys, Ties, board, households, portfolio
-from services.case_pages import PAGE_CASES, CaseRow, Filters, Page
+from services.boards import Keys, Ties, households, portfolio
+from services.case_pages import NO_FILTERS, PAGE_CASES, CaseRow, Filters, Found, Page
+from services.cursors import Cursors
 from services.history import NotFound
 from services.looks import What
-from services.narrowed import Narrowed, board_without, portfolio_without
+from services.narrowed import Narrowed, portfolio_without
 from services.ports import KeyRing
 from services.reader_context import Work
 from services.sealing import opened_box
+from services.searching import Search
 from services.trace import Tracing
 from services.views import label
 
@@ -33,56 +35,25 @@ class Lists:
         key_ring: KeyRing,
         configuration: Configuration,
         narrowed: Narrowed,
+        search: Search,
+        cursors: Cursors,
         tracing: Tracing,
         today: Callable[[], date],
     ) -> None:
+        self.cursors = cursors
         self._read = read
         self._key_ring = key_ring
         self._configuration = configuration
         self._narrowed = narrowed
+        self._search = search
         self._tracing = tracing
         self._today = today
-
-    def board(self, actor: Actor, territory: str) -> dict[str, Any]:
-        """A territory's board, of the cases that the actor follows. Raises NotFound."""
-        keys, classes = self.rights(actor)
-        if territory not in self._configuration.territories or not self.may_open(actor, territory):
-            raise NotFound
-        found: Board = self._read(
-            lambda c: board(c, territory, keys, today=self._today(), ties=self.ties(keys))
-        )
-        cases = [case for stage in found.stages for case in stage.cases]
-        gone = self.gone(actor, _ids(cases), found.position)
-        found = board_without(found, gone)
-        cases = [case for case in cases if case.household not in gone]
-        self._looked(actor, What.BOARD, cases, classes=classes)
-        names = self._names(cases, classes)
-        return {
-            "territory": found.territory,
-            "position": found.position,
-            "stages": [
-                {
-                    "stage": stage.stage,
-                    "count": stage.count,
-                    "cases": [case_json(case, names, classes) for case in stage.cases],
-                }
-                for stage in found.stages
-            ],
-            "flows": [
-                {"month": flow.month.isoformat()[:7], "kind": flow.kind, "count": flow.count}
-                for flow in found.flows
-            ],
-            "waiting_times": [
-                {"kind": one.kind, "median_days": one.median_days, "count": one.count}
-                for one in found.waiting_times
-            ],
-            "alerts": _alerts(found.alerts, classes),
-        }
 
     def portfolio(
         self,
         actor: Actor,
         landlord: str,
+        filters: Filters = NO_FILTERS,
         *,
         after: str | None = None,
         limit: int = PAGE_CASES,
@@ -92,14 +63,13 @@ class Lists:
 
         Raises NotFound, UnknownCursor.
         """
-        keys, classes = self.rights(actor)
-        if landlord not in self._configuration.closed_lists["landlords"] or (
-            keys is not None and actor.organisation != landlord
-        ):
-            raise NotFound
-        today, ties = self._today(), self.ties(keys)
+        keys, classes = self.rights_over(actor, landlord)
+        place = self.cursors.opened(actor, after, of=what)
+        today, ties, sought = self._today(), self.ties(keys), self.sought(actor, filters)
         found = self._read(
-            lambda c: portfolio(c, landlord, keys, today=today, ties=ties, after=after, limit=limit)
+            lambda c: portfolio(
+                c, landlord, keys, today=today, ties=ties, found=sought, after=place, limit=limit
+            )
         )
         gone = self.gone(actor, _ids(found.page.cases), found.page.position)
         found = portfolio_without(found, gone)
@@ -112,7 +82,7 @@ class Lists:
             "counts": dict(found.counts),
             "households": [case_json(case, names, classes) for case in cases],
             "alerts": _alerts(found.alerts, classes),
-            "next": found.page.next,
+            "next": self.cursors.sealed(actor, found.page.next, of=what),
         }
 
     def households(
@@ -125,6 +95,8 @@ class Lists:
     ) -> dict[str, Any]:
         """A page of the households that the actor follows. Raises NotFound, UnknownCursor."""
         keys, classes = self.rights(actor)
+        place = self.cursors.opened(actor, after, of=What.HOUSEHOLDS)
+        sought = self.sought(actor, filters)
         page: Page = self._read(
             lambda c: households(
                 c,
@@ -132,7 +104,8 @@ class Lists:
                 today=self._today(),
                 ties=self.ties(keys),
                 filters=filters,
-                after=after,
+                found=sought,
+                after=place,
                 limit=limit,
             )
         )
@@ -143,8 +116,16 @@ class Lists:
         return {
             "position": page.position,
             "households": [case_json(case, names, classes) for case in cases],
-            "next": page.next,
+            "next": self.cursors.sealed(actor, page.next, of=What.HOUSEHOLDS),
         }
+
+    def sought(self, actor: Actor, filters: Filters) -> Found:
+        """What the filters' text finds for this actor; everything without one.
+
+        Raises NotFound as `rights`, and LedgerUnavailable.
+        """
+        keys, classes = self.rights(actor)
+        return self._search.found(actor, filters.q, keys=keys, classes=classes)
 
     def rights(self, actor: Actor) -> tuple[Keys, Classes]:
         """The reader's keys (None: all, under pseudonym) and the most its role sees.
@@ -153,6 +134,22 @@ class Lists:
         """
         keys, classes = self.followed(actor)
         if actor.role in self._configuration.access.receipts_only:
+            raise NotFound
+        return keys, classes
+
+    def rights_in(self, actor: Actor, territory: str) -> tuple[Keys, Classes]:
+        """As `rights`, for who finds its own households in that territory. Raises NotFound."""
+        keys, classes = self.rights(actor)
+        if territory not in self._configuration.territories or not self.may_open(actor, territory):
+            raise NotFound
+        return keys, classes
+
+    def rights_over(self, actor: Actor, landlord: str) -> tuple[Keys, Classes]:
+        """As `rights`, for that landlord itself and for auditors. Raises NotFound."""
+        keys, classes = self.rights(actor)
+        if landlord not in self._configuration.closed_lists["landlords"] or (
+            keys is not None and actor.organisation != landlord
+        ):
             raise NotFound
         return keys, classes
 
@@ -252,6 +249,7 @@ def _known(case: CaseRow) -> dict[str, Any]:
     """What one read model has of a case and another has not."""
     some = {
         "territory": case.territory,
+        "commune": case.commune,
         "programme": case.programme,
         "stream": case.stream,
         "episode": case.episode,

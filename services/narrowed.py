@@ -10,7 +10,7 @@ from domain.access import BLIND, Actor, Sight, sight_of
 from domain.household import fold
 from domain.path import Recorded
 from domain.programme import Configuration
-from services.boards import AlertCount, Board, Portfolio
+from services.boards import AlertCount, Portfolio
 from services.case_pages import CaseRow
 from services.events import EventTypes
 from services.ports import NO_LIMIT, Ledger
@@ -60,19 +60,6 @@ class Narrowed:
         if path is None:
             return BLIND
         return sight_of(path, actor, self._configuration, today=self._today())
-
-
-def board_without(board: Board, gone: Collection[UUID]) -> Board:
-    """The board without these households, which its counts lose too."""
-    if not gone:
-        return board
-    stages, left = [], []
-    for stage in board.stages:
-        kept = [case for case in stage.cases if case.household not in gone]
-        left += [case for case in stage.cases if case.household in gone]
-        count = stage.count - len(stage.cases) + len(kept)
-        stages.append(replace(stage, cases=kept, count=count))
-    return replace(board, stages=stages, alerts=_fewer(board.alerts, left))
 
 
 def portfolio_without(portfolio: Portfolio, gone: Collection[UUID]) -> Portfolio:

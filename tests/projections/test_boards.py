@@ -8,8 +8,20 @@ import pytest
 from domain.access import readers
 from domain.path import HouseholdPath, RelationKind
 from domain.stages import Stage
-from services.boards import Ties, board, households, portfolio
-from services.case_pages import CaseRow, Filters, UnknownCursor
+from services.boards import Ties, households, portfolio
+from services.case_pages import (
+    EVERYTHING,
+    FIRST_ID,
+    LAST_ID,
+    NO_FILTERS,
+    NOBODY,
+    CaseRow,
+    Filters,
+    Found,
+    UnknownCursor,
+    beginning_with,
+)
+from services.territory_boards import board
 from tests.projections.ground import Ground
 from tests.projections.log import TODAY
 from tests.projections.test_alerts import raised
@@ -33,10 +45,10 @@ def ties(ground: Ground, *keys: str) -> Ties:
     return Ties.of(ground.log.configuration, keys)
 
 
-def seen_in_list(ground: Ground, only: Filters, *keys: str) -> CaseRow:
+def seen_in_list(ground: Ground, only: Found, *keys: str) -> CaseRow:
     """A household as a list shows it to these readers."""
     told = ties(ground, *keys)
-    page = households(ground.reader, keys, today=TODAY, filters=only, ties=told)
+    page = households(ground.reader, keys, today=TODAY, filters=Filters(), ties=told, found=only)
     return page.cases[0]
 
 
@@ -124,9 +136,10 @@ def test_a_partner_sees_name_and_rent_by_the_household_s_word_alone(shown: Groun
         if path.debt and set(path.partners) & informed(path) - others(path)
     )
     partner = min(set(path.partners) & informed(path) - others(path))
-    only = Filters(household=path.household_id)
+    only = Found(first=path.household_id, last=path.household_id)
     told = seen_in_list(shown, only, partner)
-    untold = households(shown.reader, [partner], today=TODAY, filters=only).cases[0]
+    found = households(shown.reader, [partner], today=TODAY, filters=Filters(), found=only)
+    untold = found.cases[0]
     assert path.debt is not None
     assert (told.debt, told.label is None) == (path.debt.amount, False)
     assert (untold.label, untold.debt, untold.legal_stage) == (None, None, None)
@@ -202,14 +215,14 @@ def test_a_cursor_that_no_page_has_given_is_refused(shown: Ground, cursor: str) 
 
 def test_a_list_is_narrowed_by_place_landlord_stage_and_pseudonym(shown: Ground) -> None:
     path = there(shown)[0]
-    pseudonym = str(path.household_id)[:8]
-    for filters in (
-        Filters(territory=TERRITORY, landlord=path.landlord, stage=path.stage),
-        Filters(pseudonym=pseudonym),
-        Filters(household=path.household_id),
+    first, last = beginning_with(str(path.household_id)[:8]) or NOBODY
+    there_alone = Filters(territory=TERRITORY, landlord=path.landlord, stage=path.stage)
+    for filters, found in (
+        (there_alone, EVERYTHING),
+        (NO_FILTERS, Found(first=first, last=last)),
+        (NO_FILTERS, Found(first=LAST_ID, last=FIRST_ID, known=[path.household_id])),
     ):
-        page = households(shown.reader, None, today=TODAY, filters=filters, limit=1000)
+        page = households(shown.reader, None, today=TODAY, filters=filters, found=found, limit=1000)
         assert path.household_id in {case.household for case in page.cases}
         assert len(page.cases) < len(shown.paths())
-    nothing = Filters(pseudonym="not hexadecimal")
-    assert households(shown.reader, None, today=TODAY, filters=nothing).cases == []
+    assert beginning_with("not hexadecimal") is None

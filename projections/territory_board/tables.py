@@ -1,10 +1,10 @@
-"""A territory's board: the cases by stage, and what came and went month by month."""
+"""A territory's board: the row of each case, and what came and went month by month."""
 
 from collections.abc import Iterator
 from datetime import date
 from typing import LiteralString
 
-from domain.path import HouseholdPath, RelationKind
+from domain.path import HouseholdPath, RelationKind, ToolState
 from domain.stages import Stage
 from projections import OF_CASES, Household, ReadModel, Row, Table
 
@@ -14,12 +14,18 @@ CREATE_CASES = """
         household         uuid     NOT NULL,
         position          bigint   NOT NULL,
         landlord          text,
+        commune           text     NOT NULL,
+        stream            text,
         stage             text     NOT NULL,
         since             date     NOT NULL,
+        opened_on         date     NOT NULL,
         lead_organisation text,
         last_contact_on   date,
         hearing_on        date,
         hearing_told_on   date,
+        tools             text[]   NOT NULL,
+        tools_since       date[]   NOT NULL,
+        tools_until       date[]   NOT NULL,
         alert_codes       text[]   NOT NULL,
         alerts_from       date[]   NOT NULL,
         alerts_before     date[]   NOT NULL,
@@ -58,107 +64,6 @@ FLOW_INDEXES: tuple[LiteralString, ...] = (
     "CREATE INDEX ON {table} (territory, month)",
 )
 
-POSITION = "SELECT position FROM reading.projection WHERE name = 'territory_board'"
-
-LOCK = "LOCK TABLE reading.territory_board, reading.territory_flow IN ACCESS SHARE MODE"
-"""To be taken before the snapshot: a table that was swapped since would look empty in it."""
-
-TALLY = """
-    WITH own AS MATERIALIZED (
-        SELECT
-            stage, alert_codes, alerts_from, alerts_before, alerts_on_rent, alerts_of_old,
-            (
-                SELECT min(COALESCE(t.since, '-infinity'))
-                FROM unnest(ties, ties_since, ties_until) AS t (tie, since, until)
-                WHERE t.tie = ANY(%(rent)s::text[])
-                AND %(today)s <= COALESCE(t.until, 'infinity')
-            ) AS rent_from
-        FROM reading.territory_board
-        WHERE territory = %(territory)s
-        AND (%(keys)s::text[] IS NULL AND NOT restricted OR readers && %(keys)s::text[])
-    )
-    SELECT 'stage', stage, count(*)
-    FROM own
-    GROUP BY stage
-    UNION ALL
-    SELECT 'alert', raised.code, count(*)
-    FROM own
-    CROSS JOIN LATERAL (
-        SELECT DISTINCT a.code
-        FROM unnest(
-            alert_codes, alerts_from, alerts_before, alerts_on_rent, alerts_of_old
-        ) AS a (code, starts_on, ends_on, on_rent, is_old)
-        WHERE a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
-        AND (
-            NOT a.on_rent
-            OR own.rent_from = '-infinity'
-            OR (own.rent_from IS NOT NULL AND NOT a.is_old)
-        )
-    ) AS raised
-    WHERE alert_codes <> '{}'
-    GROUP BY raised.code
-"""
-"""How many cases there are in each stage and under each alert, in one pass over them."""
-
-CASES = """
-    SELECT
-        c.household, c.position, c.stage, c.since, c.landlord, c.lead_organisation,
-        c.last_contact_on,
-        CASE WHEN sees.rent_from <= c.hearing_told_on THEN c.hearing_on END,
-        ARRAY(
-            SELECT a.code
-            FROM unnest(
-                c.alert_codes, c.alerts_from, c.alerts_before, c.alerts_on_rent, c.alerts_of_old
-            ) AS a (code, starts_on, ends_on, on_rent, is_old)
-            WHERE a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
-            AND (
-                NOT a.on_rent
-                OR sees.rent_from = '-infinity'
-                OR (sees.rent_from IS NOT NULL AND NOT a.is_old)
-            )
-        ),
-        CASE WHEN sees.named THEN c.label END
-    FROM unnest(%(stages)s::text[]) AS s (stage)
-    CROSS JOIN LATERAL (
-        SELECT *
-        FROM reading.territory_board AS b
-        WHERE b.territory = %(territory)s AND b.stage = s.stage
-        AND (%(keys)s::text[] IS NULL AND NOT b.restricted OR b.readers && %(keys)s::text[])
-        ORDER BY b.since, b.household
-        LIMIT %(limit)s
-    ) AS c
-    CROSS JOIN LATERAL (
-        SELECT
-            (
-                SELECT min(COALESCE(t.since, '-infinity'))
-                FROM unnest(c.ties, c.ties_since, c.ties_until) AS t (tie, since, until)
-                WHERE t.tie = ANY(%(rent)s::text[])
-                AND %(today)s <= COALESCE(t.until, 'infinity')
-            ) AS rent_from,
-            EXISTS (
-                SELECT
-                FROM unnest(c.ties, c.ties_until) AS t (tie, until)
-                WHERE t.tie = ANY(%(named)s::text[])
-                AND %(today)s <= COALESCE(t.until, 'infinity')
-            ) AS named
-        OFFSET 0
-    ) AS sees
-    ORDER BY c.since, c.household
-"""
-
-FLOWS = """
-    SELECT
-        month, kind, count(*), count(days),
-        percentile_disc(0.5) WITHIN GROUP (ORDER BY days) FILTER (WHERE days IS NOT NULL)
-    FROM reading.territory_flow
-    WHERE territory = %(territory)s
-    AND month BETWEEN %(first_month)s AND %(today)s
-    AND (%(keys)s::text[] IS NULL AND NOT restricted OR readers && %(keys)s::text[])
-    GROUP BY GROUPING SETS ((month, kind), (kind))
-    ORDER BY month, kind
-"""
-"""What came and went by month and kind; without a month, all of a kind and its median days."""
-
 KINDS = {
     Stage.REFERRED: "referred",
     Stage.ACCOMPANIED: "admitted",
@@ -176,6 +81,8 @@ COUNTED_FROM = {
 }
 """From which earlier flow the days of a flow are counted."""
 
+IN_USE = frozenset({ToolState.RUNNING, ToolState.SUSPENDED})
+
 
 def cases(household: Household) -> tuple[Row, ...]:
     """The household's row on the board of its territory, if it lies in one."""
@@ -188,17 +95,31 @@ def cases(household: Household) -> tuple[Row, ...]:
             path.household_id,
             path.position,
             path.landlord,
+            path.commune,
+            path.stream,
             path.stage.value,
             path.since,
+            path.opened_on,
             path.lead_organisation,
             path.last_contact_on,
             path.hearing_on,
             path.hearing_told_on,
+            *_tool_columns(path),
             *household.alert_columns,
             list(household.readers),
             *household.tie_columns,
             household.label,
         ),
+    )
+
+
+def _tool_columns(path: HouseholdPath) -> Row:
+    """The tools in use, suspended ones among them: kinds, days they began, days they are to end."""
+    uses = [use for use in path.tools if use.state in IN_USE]
+    return (
+        [use.kind for use in uses],
+        [use.started_on for use in uses],
+        [use.planned_end_on for use in uses],
     )
 
 
@@ -243,7 +164,7 @@ def _territory_on(path: HouseholdPath, day: date) -> str | None:
 
 TERRITORY_BOARD = ReadModel(
     name="territory_board",
-    version=3,
+    version=4,
     tables=(
         Table(
             name="territory_board",
@@ -252,12 +173,18 @@ TERRITORY_BOARD = ReadModel(
                 "household",
                 "position",
                 "landlord",
+                "commune",
+                "stream",
                 "stage",
                 "since",
+                "opened_on",
                 "lead_organisation",
                 "last_contact_on",
                 "hearing_on",
                 "hearing_told_on",
+                "tools",
+                "tools_since",
+                "tools_until",
                 "alert_codes",
                 "alerts_from",
                 "alerts_before",
