@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from psycopg import Connection
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
@@ -16,10 +16,11 @@ from adapters.event_sourcing.application import Paths
 from adapters.forgetting import Forgetting, forgetting_of
 from adapters.identity.issuer import Issuer
 from adapters.postgres.feed import candidates_of
-from adapters.postgres.identity_index import IdentityIndex
+from adapters.postgres.identity_finding import IdentityIndex
 from adapters.postgres.key_ring import PostgresKeyRing
 from adapters.postgres.ledger import PostgresLedger
-from adapters.postgres.migrate import Installation, installation, migrate
+from adapters.postgres.migrate import Installation
+from adapters.postgres.preparing import prepared
 from adapters.postgres.roles import Roles
 from adapters.postgres.signing import Signer, read_signed
 from adapters.programmes.reading import read_configuration
@@ -30,24 +31,26 @@ from adapters.writing import intake_on, paths_on
 from domain.access import Actor
 from domain.path import Recorded
 from domain.programme import Configuration
+from services.board_answers import Boards
+from services.changes import Changes
+from services.cursors import Cursors
 from services.duplicates import Duplicates
 from services.events import EventTypes
 from services.feed import Feed
 from services.history import Histories
 from services.identity_index import Tokens
+from services.indicator_cases import IndicatorCases
 from services.indicators import Indicators
 from services.intake import Intake, Secrets
 from services.lists import Lists
-from services.meetings import committee_facts
 from services.moments import day_in
 from services.money import ProgrammeMoney
 from services.narrowed import Narrowed
 from services.person_copy import Copies
-from services.ports import LedgerUnavailable
 from services.practices import Practices
 from services.reader_context import Work
 from services.sealing import reference_hash
-from services.sessions import Sessions
+from services.searching import Search
 from services.stock import Stock
 from services.subject_history import facts_about
 from services.trace import Tracing
@@ -75,6 +78,7 @@ class Backend:
     today: Callable[[], date]
     secrets: Secrets = field(repr=False)
     tokens: Tokens = field(repr=False)
+    cursors: Cursors = field(repr=False)
     who_looked: WhoLooked
     forgetting: Forgetting
 
@@ -113,14 +117,39 @@ class Backend:
         )
 
     def lists(self) -> Lists:
-        """Boards, portfolios and lists."""
+        """Portfolios and lists."""
         return Lists(
             read=self.read,
             key_ring=self.key_ring,
             configuration=self.configuration,
             narrowed=self._narrowed,
+            search=self.search,
+            cursors=self.cursors,
             tracing=self.tracing,
             today=self.today,
+        )
+
+    def boards(self) -> Boards:
+        """Boards of territories."""
+        return Boards(read=self.read, lists=self.lists(), tracing=self.tracing, today=self.today)
+
+    def changes(self) -> Changes:
+        """What was recorded since a position."""
+        return Changes(
+            read=self.read,
+            ledger=self.ledger,
+            event_types=self.event_types,
+            configuration=self.configuration,
+            lists=self.lists(),
+            tracing=self.tracing,
+            today=self.today,
+        )
+
+    @property
+    def search(self) -> Search:
+        """What a text finds: identifiers, own references, names."""
+        return Search(
+            references=self.reference, named=self.identity_index.named, tokens=self.tokens
         )
 
     @property
@@ -129,17 +158,6 @@ class Backend:
             ledger=self.ledger,
             event_types=self.event_types,
             configuration=self.configuration,
-            today=self.today,
-        )
-
-    def sessions(self) -> Sessions:
-        """Sessions of committees: agendas, and what was decided."""
-        return Sessions(
-            read=self.read,
-            lists=self.lists(),
-            configuration=self.configuration,
-            committee_facts=lambda: committee_facts(self.ledger, self.event_types),
-            tracing=self.tracing,
             today=self.today,
         )
 
@@ -153,6 +171,7 @@ class Backend:
             event_types=self.event_types,
             configuration=self.configuration,
             rights=self.lists().rights,
+            cursors=self.cursors,
             tracing=self.tracing,
             today=self.today,
         )
@@ -164,6 +183,12 @@ class Backend:
             configuration=self.configuration,
             programme_facts=self._programme_facts,
             today=self.today,
+        )
+
+    def indicator_cases(self) -> IndicatorCases:
+        """The households behind indicators."""
+        return IndicatorCases(
+            indicators=self.indicators(), read=self.read, gone=self._narrowed.since
         )
 
     def money(self) -> ProgrammeMoney:
@@ -233,11 +258,11 @@ def open_backend(
 ) -> Iterator[Backend]:
     """Migrate the database and build everything on it; closed in the opposite order.
 
-    `conninfo` is the migration login's. `demonstration` and `today` count when the ledger is
-    created. Raises ConfigurationError, MigrationRefused, LedgerUnavailable.
+    What is given is given to `prepared`. Raises ConfigurationError, and what `prepared` raises.
     """
     configuration = read_configuration(settings.programme_file)
-    roles, created_as = _migrated(conninfo, keys, demonstration=demonstration, today=today)
+    made = partial(prepared, demonstration=demonstration, today=today)
+    roles, created_as = made(conninfo, secret=keys.roles)
     with ExitStack() as stack:
         stores = open_stores(stack, conninfo, roles=roles, keys=keys, configuration=configuration)
         clock = day_in(configuration.rules.timezone, pinned=created_as.today)
@@ -259,17 +284,7 @@ def open_backend(
             today=clock,
             secrets=keys.intake,
             tokens=keys.identity_index,
+            cursors=keys.cursors,
             who_looked=stores.who_looked,
             forgetting=forgetting_of(stores, configuration, today=clock),
         )
-
-
-def _migrated(
-    conninfo: str, keys: Keys, *, demonstration: bool, today: date | None
-) -> tuple[Roles, Installation]:
-    try:
-        with psycopg.connect(conninfo, autocommit=True, connect_timeout=5) as connection:
-            roles = migrate(connection, secret=keys.roles, demonstration=demonstration, today=today)
-            return roles, installation(connection)
-    except psycopg.OperationalError as error:
-        raise LedgerUnavailable("no PostgreSQL answers at the database URL") from error

@@ -15,10 +15,12 @@ from adapters.identity.tokens import TokenVerifier
 from adapters.postgres.accounts import AccountStore
 from adapters.postgres.revocations import Revocations
 from adapters.postgres.session import open_pool
+from adapters.postgres.visits import Visits
 from adapters.settings import Settings
 from services.moments import day_in
 
 ACCOUNT_CONNECTIONS_MAX = 4
+VISIT_CONNECTIONS_MAX = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,7 @@ class Entrance:
 
     door: Door
     accounts: AccountStore
+    visits: Visits
     provider: Provider | None
     real_day: Callable[[], date]
     is_exposed: bool
@@ -75,7 +78,14 @@ def open_entrance(backend: Backend, settings: Settings) -> Iterator[Entrance]:
         yield Entrance(
             door=door,
             accounts=accounts,
+            visits=_visits(stack, backend),
             provider=Provider(settings.oidc) if settings.oidc else None,
             real_day=real_day,
             is_exposed=settings.is_exposed,
         )
+
+
+def _visits(stack: ExitStack, backend: Backend) -> Visits:
+    """Visits, with connections of their own: they never make a sign-in wait."""
+    pool = open_pool(backend.as_role("accounts"), size=VISIT_CONNECTIONS_MAX)
+    return Visits(stack.enter_context(pool))

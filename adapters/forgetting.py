@@ -12,7 +12,9 @@ from domain.access import Actor
 from domain.erasure import CannotErase
 from domain.programme import Configuration
 from domain.retention import Keeping
+from services.accounts import NO_PERSON
 from services.disposal import (
+    CannotApprove,
     Disposal,
     Step,
     Visa,
@@ -68,6 +70,8 @@ class Forgetting:
         path, is_erased = self.erasure.standing(household)
         if actor.person is None or not may_handle(actor, path, self.configuration):
             raise NoHousehold
+        if actor.is_token:
+            raise CannotApprove(NO_PERSON)
         if is_erased:
             return "erased", None
         found = self.disposals.of(household)

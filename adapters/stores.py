@@ -17,10 +17,12 @@ from adapters.postgres.session import open_pool
 from adapters.postgres.signing import Signer
 from adapters.postgres.trace import PostgresTrace, PostgresTraceReader
 from adapters.secrets import Keys
+from adapters.trace_heads import TraceHeads
 from domain.programme import Configuration
 from services.events import EventTypes
 from services.group_call import GroupCall
 from services.looking_up import Ask, Known, LookingUp
+from services.moments import now_in_utc
 from services.ports import Item, Outcome
 from services.trace import tracing_of
 from services.who_looked import WhoLooked
@@ -84,14 +86,16 @@ def open_stores(
         looking_up=looking_up,
         appending=appending,
         requests=itertools.count(),
-        who_looked=_who_looked(stack, as_role, configuration),
+        who_looked=_who_looked(stack, as_role, keys, configuration=configuration),
     )
 
 
 def _who_looked(
-    stack: ExitStack, as_role: Callable[[str], str], configuration: Configuration
+    stack: ExitStack, as_role: Callable[[str], str], keys: Keys, *, configuration: Configuration
 ) -> WhoLooked:
-    trace = PostgresTrace(as_role("tracer"))
+    heads = TraceHeads(keys.trace_heads)
+    heads.forget_old(now=now_in_utc())
+    trace = PostgresTrace(as_role("tracer"), key=keys.trace, heads=heads)
     stack.callback(trace.close)
     reader = PostgresTraceReader(as_role("supervisor"))
     stack.callback(reader.close)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
+from domain.delays import Deadline
 from domain.following import Tie
 from domain.path import HouseholdPath, Recorded
 
@@ -40,6 +41,8 @@ class Household:
     `readers` are the keys of those who follow it, `ties` are why they may know more than its path.
     Of `old_alerts` a landlord that took the household over is not told. `label` is the sealed
     box that holds the display name, as JSON text: ciphertext, whatever becomes of its key.
+    `deadlines` are the legal clock by the delays of the programme file: with other delays there, a
+    read model that keeps them is to be rebuilt.
     """
 
     path: HouseholdPath
@@ -50,6 +53,7 @@ class Household:
     label: str | None
     alerts: Sequence[AlertWindow]
     old_alerts: Sequence[AlertWindow] = ()
+    deadlines: Sequence[Deadline] = ()
 
     @property
     def alert_columns(self) -> Row:

@@ -81,6 +81,7 @@ class EventTypes:
     """Every event type, with the closed lists of one configuration; built once, then read only."""
 
     def __init__(self, configuration: Configuration) -> None:
+        self.configuration = configuration
         self._lists = configuration.closed_lists
         self._context = {**self._lists, SPELLINGS: configuration.spellings}
         self._types = {name: _EventType.of(kind) for name, kind in ALL_FACTS.items()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from domain.delays import deadlines
 from domain.following import Tie, readers, ties
 from domain.household import fold, is_of_household
 from domain.path import HouseholdPath, Recorded
@@ -126,6 +127,7 @@ def household_of(stream: Stream, event_types: EventTypes) -> Household:
         ties=known_by,
         label=_label(stream),
         alerts=alerts,
+        deadlines=deadlines(path, event_types.configuration) if path.legal_stages else (),
         old_alerts=_old_alerts(path, alerts, known_by, stream=stream, event_types=event_types),
     )
 

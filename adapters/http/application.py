@@ -1,6 +1,6 @@
 """The HTTP application: its routes, and problem details for whatever goes wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from adapters.http import (
+    boards,
     duplicates,
     erasure,
     glass,
@@ -24,6 +25,7 @@ from adapters.http import (
     trace_api,
     well_known,
 )
+from adapters.http.even_time import EvenTime
 from adapters.http.observing import Observing
 from adapters.http.pages.french_gaps import French
 from adapters.http.pages.words import Words
@@ -33,7 +35,7 @@ from adapters.metrics import Metrics
 TITLE = "etage"
 VERSION = "1"
 
-Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Mapping[str, Any] | None]]
 
 
 class Http(FastAPI):
@@ -45,7 +47,7 @@ class Http(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         # What answers such an error stands around every middleware that is added.
-        return Observing(super().build_middleware_stack(), metrics=self._metrics)
+        return Observing(EvenTime(super().build_middleware_stack()), metrics=self._metrics)
 
 
 def create_http(parts: Parts, *, lifespan: Lifespan | None = None) -> FastAPI:
@@ -62,6 +64,7 @@ def create_http(parts: Parts, *, lifespan: Lifespan | None = None) -> FastAPI:
     )
     app.state.parts = parts
     problems.install(app, French(Words(configuration=parts.configuration)))
+    app.include_router(boards.router)
     app.include_router(duplicates.router)
     app.include_router(erasure.router)
     app.include_router(glass.router)

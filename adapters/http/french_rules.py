@@ -218,6 +218,10 @@ _EMERGENCY: Mapping[str, str] = {
         "La demande n’a pas été approuvée dans l’heure : redemandez."
     ),
     "This is a request for another household.": "Cette demande porte sur un autre ménage.",
+    "The token names no person, and this takes two people who are known apart.": (
+        "Ce jeton ne désigne aucune personne, et cette action en demande deux que l’on distingue."
+        " Demandez à l’exploitant un jeton à votre nom."
+    ),
     "This is no request that was made here.": "Cette demande n’a pas été faite ici.",
     "Your role does not open all of these classes.": "Votre rôle n’ouvre pas toutes ces classes.",
 }

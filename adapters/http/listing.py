@@ -1,16 +1,17 @@
-"""Reading what read models hold: boards, portfolios, lists and the feed, at a known position."""
+"""Reading what read models hold: portfolios, lists and the feed, at a known position."""
 
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar
-from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Query, Request, Response
 
+from adapters.http.noting import UNKNOWN_CURSOR
 from adapters.http.parts import Parts, parts_of
 from adapters.http.problems import Problem
 from adapters.http.reading import invalid
 from adapters.http.waiting import within
+from adapters.postgres import identity_index
 from domain.sentence import said
 from domain.stages import Stage
 from services.case_pages import PAGE_CASES, PAGE_CASES_MAX, Filters, UnknownCursor
@@ -21,6 +22,8 @@ from services.registry import READ_MODELS
 POSITION_MAX = 2**62
 RETRY_SECONDS = 1
 MODELS = tuple(model.name for model in READ_MODELS)
+SEARCHED = (*MODELS, identity_index.NAME)
+"""What has to have come as far where names are looked for."""
 
 router = APIRouter(prefix="/v1", tags=["reading"])
 
@@ -30,14 +33,6 @@ AtLeast = Annotated[
 ]
 After = Annotated[str | None, Query(max_length=200, description="the cursor of a page")]
 Limit = Annotated[int, Query(ge=1, le=PAGE_CASES_MAX)]
-
-
-@router.get("/territories/{slug}/board")
-async def read_board(request: Request, slug: str, at_least: AtLeast = None) -> Response:
-    """A territory's stages with their cases and counts, of those that the caller follows."""
-    parts = parts_of(request)
-    actor = parts.door.enter(request)
-    return await from_models(parts, lambda: parts.lists.board(actor, slug), at_least=at_least)
 
 
 @router.get("/landlords/{slug}/portfolio")
@@ -71,24 +66,20 @@ async def read_households(
     after: After = None,
     limit: Limit = PAGE_CASES,
 ) -> Response:
-    """The households that the caller follows; `q` finds an own reference, an id or a pseudonym."""
+    """The households that the caller follows.
+
+    `q` finds an own reference, the beginning of an id, a pseudonym, or whole words of a name.
+    """
     parts = parts_of(request)
     actor = parts.door.enter(request)
     if stage is not None and stage not in set(Stage):
         raise invalid("stage", said("must be one of {codes}", codes=", ".join(Stage)))
 
     def read() -> dict[str, Any]:
-        named = parts.references(actor, q) if q else None
-        filters = Filters(
-            territory=territory,
-            landlord=landlord,
-            stage=stage,
-            household=named or _uuid(q),
-            pseudonym=None if named or not q or _uuid(q) else q,
-        )
+        filters = Filters(territory=territory, landlord=landlord, stage=stage, q=q)
         return parts.lists.households(actor, filters, after=after, limit=limit)
 
-    return await from_models(parts, read, at_least=at_least)
+    return await from_models(parts, read, at_least=at_least, models=SEARCHED if q else MODELS)
 
 
 @router.get("/feed")
@@ -124,7 +115,9 @@ async def from_models(
     except NotFound:
         raise Problem("not-found") from None
     except UnknownCursor:
-        raise invalid("after", "must be the cursor of a page") from None
+        problem = invalid("after", "must be the cursor of a page")
+        problem.why = UNKNOWN_CURSOR
+        raise problem from None
     return Response(
         orjson.dumps(answer),
         media_type="application/json",
@@ -140,10 +133,3 @@ async def caught_up(parts: Parts, at_least: int | None, *, models: Sequence[str]
             headers={"Retry-After": str(RETRY_SECONDS)},
             extra={"retry_after": RETRY_SECONDS},
         )
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

@@ -15,6 +15,7 @@ from adapters.postgres.probe import Probe
 from adapters.postgres.waiting import ProjectionWaiter
 from domain.access import Actor
 from domain.programme import Configuration
+from services.board_answers import Boards
 from services.duplicates import Duplicates
 from services.emergency import Emergency
 from services.events import EventTypes
@@ -45,6 +46,7 @@ class Parts:
     intake: Intake
     histories: Histories
     lists: Lists
+    boards: Boards
     exports: Exports
     sessions: Sessions
     indicators: Indicators

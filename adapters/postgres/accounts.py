@@ -92,6 +92,11 @@ _ARCHIVE = """
     WHERE id = %s
 """
 
+_FORGET_VISIT = """
+    WITH forgotten AS (DELETE FROM accounts.visit WHERE who = %(who)s)
+    DELETE FROM accounts.saved_view WHERE who = %(who)s
+"""
+
 _REVOKE = "INSERT INTO accounts.revoked (kind, id, until) VALUES (%s, %s, %s)"
 
 _REVOKE_VISITS = """
@@ -197,6 +202,7 @@ class AccountStore:
             rows = connection.execute(_DORMANT, (today - timedelta(DORMANT_DAYS_MAX),)).fetchall()
             for (account,) in rows:
                 connection.execute(_ARCHIVE, (account,))
+                connection.execute(_FORGET_VISIT, {"who": str(account)})
                 connection.execute(_REVOKE_VISITS, (str(account), VISIT_HOURS_MAX))
                 _note(connection, account, "archived", by=SYSTEM)
             connection.execute(_FORGET_ENDED)
@@ -229,6 +235,8 @@ class AccountStore:
             if statement is not None:
                 connection.execute(statement, (account,))
             _note(connection, account, what, by=by, line=line)
+            if what == "closed":
+                connection.execute(_FORGET_VISIT, {"who": str(account)})
             if what != "reviewed":
                 connection.execute(_REVOKE_VISITS, (str(account), VISIT_HOURS_MAX))
 

@@ -19,7 +19,10 @@ NOBODY = ("", "")
 
 PAGES: Mapping[str, tuple[str, tuple[str, str]]] = {
     "/": ("/", WORKER),
-    "/territoires/{territory}": ("/territoires/venissieux?depuis=0&q=abc", COORDINATOR),
+    "/attente/{kind}": ("/attente/silence", WORKER),
+    "/menages": ("/menages", WORKER),
+    "/listes": ("/listes", WORKER),
+    "/territoires/{territory}": ("/territoires/venissieux?depuis=0&cherche=abc", COORDINATOR),
     "/territoires/{territory}/etapes/{stage}": (
         "/territoires/venissieux/etapes/accompanied?attente=0",
         COORDINATOR,

@@ -8,14 +8,17 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
+from adapters.http.pages.acts import mendable, offered
+from adapters.http.pages.acts.addresses import household_id as household_id
+from adapters.http.pages.acts.addresses import refers_with as refers_with
 from adapters.http.pages.looking_back import Asked, asked, steps
 from adapters.http.pages.page_route import PageRoute
 from adapters.http.pages.sentences import tell
 from adapters.http.pages.site import Site, site_of
 from adapters.http.pages.words import Words
-from domain.access import Actor, may_post
+from domain.access import Actor
 from domain.path import organisation_of
-from domain.stages import ACCEPTED, Stage
+from domain.stages import Stage
 from services.history import NotFound
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -24,19 +27,8 @@ WAY = (Stage.IDENTIFIED, Stage.REFERRED, Stage.IN_REVIEW, Stage.ACCOMPANIED, Sta
 """The floors a household goes up; a refusal leads out of them."""
 
 SILENT_DAYS = 30
-CONTACT = "etage.household.contact-recorded.v1"
-REFERRAL = "etage.household.referred.v1"
-REVIEW_SCHEDULED = "etage.household.review-scheduled.v1"
 
 Address = Annotated[str | None, Query()]
-
-
-def household_id(value: str) -> UUID:
-    """The household an address names. Raises NotFound for what cannot be one."""
-    try:
-        return UUID(value)
-    except ValueError:
-        raise NotFound from None
 
 
 @router.get("/menages/{household}")
@@ -66,7 +58,8 @@ def household(
         then=shown,
         steps=steps(str(key), whole, wish, zone=zone),
         stored=_stored(whole, at, actor=visitor.actor, words=site.words),
-        actions=actions(site, visitor.actor, now) if not wish.is_past else [],
+        acts=offered(site, visitor.actor, now) if not wish.is_past else [],
+        mendable=mendable(site, visitor.actor, now, events=whole) if not wish.is_past else {},
         board=board_of(site, visitor.actor, now, at=at),
         **facts_of(site, visitor.actor, key, wish=wish, shown=shown),
     )
@@ -171,37 +164,6 @@ def way(then: Mapping[str, Any]) -> list[tuple[str, str]]:
         (floor.value, "behind" if index < here else "here" if index == here else "ahead")
         for index, floor in enumerate(WAY)
     ]
-
-
-def actions(site: Site, actor: Actor, now: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The forms that this visitor may fill in for the household as it stands."""
-    key = now["household_id"]
-    stage = Stage(now["stage"])
-    refers = refers_with(site, actor) and actor.organisation not in now["referrers"]
-    offered = (
-        (CONTACT, f"/menages/{key}/contact", "Noter un contact"),
-        (REVIEW_SCHEDULED, f"/menages/{key}/decision", "Décision du comité"),
-        (REFERRAL, f"/saisines/nouvelle?menage={key}", "Saisir la plateforme"),
-    )
-    return [
-        (address, words)
-        for event_type, address, words in offered
-        if stage in ACCEPTED[event_type]
-        and may_post(site.parts.configuration, actor, event_type)
-        and (event_type != REFERRAL or refers)
-    ]
-
-
-def refers_with(site: Site, actor: Actor) -> bool:
-    """Whether the visitor's organisation is one that refers, and their role lets them."""
-    configuration = site.parts.configuration
-    organisation = configuration.organisations.get(actor.organisation)
-    return (
-        organisation is not None
-        and organisation.may_refer
-        and organisation.kind in configuration.lists["referrer_kinds"]
-        and may_post(configuration, actor, REFERRAL)
-    )
 
 
 def board_of(

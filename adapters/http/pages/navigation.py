@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from domain.access import Actor, may_post
+from domain.access import FOLLOWING_KINDS, Actor, may_post
 from domain.identification import Identified
 from domain.programme import Configuration, OrganisationKind
 from services.accounts import ADMIN_ROLE
@@ -110,6 +110,16 @@ def _portfolio(configuration: Configuration, actor: Actor) -> str | None:
     return f"/bailleurs/{actor.organisation}" if is_reader and is_landlord else None
 
 
+def _followed(configuration: Configuration, actor: Actor) -> str | None:
+    """The list of all households, for who has neither a board nor a portfolio of their own."""
+    found = configuration.organisations.get(actor.organisation)
+    follows = found is not None and found.kind in FOLLOWING_KINDS
+    if not follows or actor.role not in configuration.reading_roles:
+        return None
+    has_another = _board(configuration, actor) or _portfolio(configuration, actor)
+    return None if has_another else "/menages"
+
+
 def notices(configuration: Configuration, actor: Actor) -> bool:
     """Whether the reader may tell of a household that nobody knows yet."""
     organisation = configuration.organisations.get(actor.organisation)
@@ -136,10 +146,11 @@ def _stock(configuration: Configuration, actor: Actor) -> str | None:
 
 
 ENTRIES: Sequence[Entry] = (
-    Entry(words="Accueil", whither=_home),
+    Entry(words="Accueil", whither=_home, own=("/attente", "/listes")),
     Entry(words="Territoire", whither=_board),
     Entry(words="Séances", whither=_sessions, own=("/seances",)),
     Entry(words="Portefeuille", whither=_portfolio),
+    Entry(words="Ménages suivis", whither=_followed),
     Entry(words="Repérer un ménage", whither=_noticing),
     Entry(words="Doublons possibles", whither=_duplicates),
     Entry(words="Programme", whither=_programme, own=("/programmes",)),

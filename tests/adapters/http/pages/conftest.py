@@ -64,10 +64,17 @@ def serving(app: FastAPI) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def running(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A demonstration whose today is 30 June 2020, with two platforms open."""
+    with demonstration(server, data_dir=tmp_path_factory.mktemp("pages")) as found:
+        yield found
+
+
+@contextmanager
+def demonstration(server: str, **settings_changed: Any) -> Iterator[Running]:
+    """That demonstration, on a database of its own, with other settings where some are told."""
     name = f"pages_{uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as admin:
         admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    settings = Settings(data_dir=tmp_path_factory.mktemp("pages"), person_requests_per_second=1000)
+    settings = Settings(person_requests_per_second=1000, **settings_changed)
     keys = load_or_make_keys(settings.data_dir)
     conninfo = make_conninfo(server, dbname=name)
     with ExitStack() as stack:
@@ -125,6 +132,12 @@ class Browser:
         hidden = {"jeton_formulaire": TOKEN.findall(shown)[-1], "numero": NUMBER.findall(shown)[-1]}
         address = page.partition("?")[0]
         return self.http.post(address, data=hidden | fields, follow_redirects=True)
+
+    def search(self, page: str, **fields: str) -> httpx2.Response:
+        """Send the search form of a list; the redirection to its filtered page is followed."""
+        token = TOKEN.findall(self.get(page).text)[-1]
+        sent = {"jeton_formulaire": token, "page": page, **fields}
+        return self.http.post("/recherche", data=sent, follow_redirects=True)
 
 
 SignIn = Callable[..., Browser]

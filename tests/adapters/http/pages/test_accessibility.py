@@ -58,7 +58,8 @@ def test_axe_finds_no_serious_violation_on_any_page(
     pages: dict[tuple[str, ...], list[str]] = {
         (PLATFORM,): [
             "/doublons",
-            "/territoires/venissieux",
+            "/territoires/venissieux?depuis=0&attente=0&commune=nowhere",
+            "/territoires/venissieux/etapes/accompanied",
             f"{waiting}/decision",
             f"/menages/{accompanied}",
         ],

@@ -118,7 +118,7 @@ def test_a_landlord_refers_in_one_form_and_the_platform_sees_it_on_its_board(
     assert position_told
     board = (
         sign_in(PLATFORM)
-        .get(f"/territoires/venissieux?at={position_told[1]}&q={shown.url.path.split('/')[2]}")
+        .search("/territoires/venissieux", at=position_told[1], q=shown.url.path.split("/")[2])
         .text
     )
     assert name in board

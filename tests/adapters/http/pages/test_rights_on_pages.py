@@ -106,7 +106,7 @@ def test_a_partner_sees_the_path_without_name_nor_debt(
 def test_an_auditor_reads_the_board_under_pseudonym(sign_in: SignIn, refer: Refer) -> None:
     household = refer(canary())
     browser = sign_in("ancols", "auditor")
-    board = browser.get(f"/territoires/venissieux?q={household}")
+    board = browser.search("/territoires/venissieux", q=household)
     assert board.status_code == 200
     assert "Canari" not in board.text
     assert "Canari" not in browser.get(f"/menages/{household}").text
