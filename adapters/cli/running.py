@@ -28,9 +28,9 @@ def serve(data_dir: DataDir = None, port: Port = None) -> None:
     configure_logs(settings.log_level)
     require_production(settings)
     warn_beyond_loopback(settings)
-    structlog.get_logger("etage.start").info("self check", **self_check(settings))
     with ExitStack() as stack:
         listener = stack.enter_context(listening(settings))
+        structlog.get_logger("etage.start").info("self check", **self_check(settings))
         where = stack.enter_context(servers(settings))
         keys = load_or_make_keys(settings.data_dir, settings.master_key)
         backend = stack.enter_context(open_backend(settings, keys, where.database_url))

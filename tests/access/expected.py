@@ -98,6 +98,7 @@ ROUTES: tuple[Route, ...] = (
     Route(address="/seances/{session:path}/releve", carries="2", openers=IN_TERRITORY),
     Route(address="/seances/{session:path}/releve.pdf", carries="2", openers=IN_TERRITORY),
     Route(address="/bailleurs/{landlord}", carries="", openers=(GRAND,)),
+    Route(address="/audit/menages/{household}", carries="1", of_one=True, openers=("ancols",)),
     Route(address="/doublons", carries=""),
     Route(address="/saisines/nouvelle", carries=""),
 )
@@ -115,6 +116,7 @@ WITHOUT_HOUSEHOLDS = frozenset(
         "/v1/schemas/{event_type}",
         "/v1/territories",
         "/v1/trace",
+        "/audit",
         "/consultations",
         "/acces-exceptionnel",
         "/comptes",
@@ -142,6 +144,7 @@ ENDLESS = frozenset({"/vivant"})
 POSTED = frozenset(
     {
         "/acces-exceptionnel",
+        "/audit/verification",
         "/comptes",
         "/comptes/{account}/fermeture",
         "/comptes/{account}/revue",

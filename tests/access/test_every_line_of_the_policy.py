@@ -66,7 +66,8 @@ def _paths(scene: Scene) -> Iterator[tuple[str, HouseholdPath]]:
     backend = scene.running.backend
     for state, household in scene.households.items():
         events = backend.ledger.stream(UUID(household.id))
-        path = fold([recorded(event, backend.event_types) for event in events])
+        facts = [recorded(event, backend.event_types) for event in events]
+        path = fold(facts, rebuild=backend.event_types.rebuild)
         assert path is not None
         yield state, path
 

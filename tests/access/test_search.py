@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.access import Actor
-from services.case_pages import Filters
+from services.portfolios import PortfolioFilters
 from services.territory_boards import BoardFilters
 from services.views import pseudonym
 from tests.access.askers import ASKERS, Asker
@@ -105,7 +105,7 @@ def test_boards_and_portfolios_are_narrowed_with_their_counts(desk: Desk) -> Non
     household = desk.opened(name)
     assert desk.found(name) == {household}
     lists = desk.running.pages.lists
-    actor, only = Actor(organisation=GRAND, role="organisation"), Filters(q=name)
+    actor, only = Actor(organisation=GRAND, role="organisation"), PortfolioFilters(q=name)
     boards = desk.running.pages.boards
     board = boards.board(actor, VENISSIEUX, BoardFilters(q=name))
     portfolio = lists.portfolio(actor, GRAND, only)

@@ -143,7 +143,7 @@ def test_an_unknown_read_model_is_a_usage_error(service: Service) -> None:
     done = service.run("rebuild", "nothing")
 
     assert done.returncode == 2
-    assert "there are committee_agenda" in done.stderr
+    assert "there are awaited, committee_agenda" in " ".join(done.stderr.replace("│", "").split())
 
 
 def test_a_simulation_is_the_same_for_the_same_seed() -> None:
