@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,7 +11,14 @@ from fastapi.concurrency import run_in_threadpool
 from adapters.http.pages.acts import choosing
 from adapters.http.pages.acts.addresses import household_id
 from adapters.http.pages.acts.form_layout import Scene
-from adapters.http.pages.charts import Curve, curve
+from adapters.http.pages.case_parts import (
+    OVER,
+    contributions_of,
+    debt_curve,
+    next_deadline,
+    on_of,
+    waiting_actions,
+)
 from adapters.http.pages.committee_acts import (
     BY_CODE,
     CommitteeAct,
@@ -27,11 +33,9 @@ from adapters.http.pages.form_body import posted_form, text
 from adapters.http.pages.page_route import PageRoute
 from adapters.http.pages.posting import FormState, new_form, post, sent_form
 from adapters.http.pages.site import Site, Visitor, see_other, site_of
-from adapters.http.pages.words import Choice, Words
+from adapters.http.pages.words import Choice
 from adapters.http.problems import Problem
-from domain.diagnosis import DiagnosisContributed
 from domain.path import organisation_of
-from domain.tool_use import ToolState
 from services.answers import Receipt
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -60,8 +64,6 @@ LABELS: Mapping[str, str] = {
     "due_on": "Pour le",
 }
 """How the summary of a refused form calls each field."""
-
-OVER = frozenset({ToolState.ENDED.value, ToolState.REFUSED.value})
 
 
 @router.get("/seances/{session:path}/menages/{household}")
@@ -161,12 +163,12 @@ def _shown(
         reason_words=reason_words,
         headline=headline,
         details=details,
-        contributions=contributions_of(found, site.words),
+        contributions=contributions_of(found["events"], now, site.words),
         debts=debt_curve(now, today),
         deadline=next_deadline(now, today),
-        procedure=max(now.get("legal_stages", ()), key=_on, default=None),
+        procedure=max(now.get("legal_stages", ()), key=on_of, default=None),
         tools=[use for use in now["tools"] if use["state"] not in OVER],
-        waiting=[each for each in now["actions"] if _is_waiting(each)],
+        waiting=waiting_actions(now),
         acts=acts,
         chosen=chosen,
         form=replace(state, labels=LABELS),
@@ -189,55 +191,6 @@ def choices_of(site: Site, visitor: Visitor, now: Told) -> Mapping[str, Sequence
         "owners": choosing.following(scene),
         "tools": decidable(site, visitor.actor, now),
     }
-
-
-def contributions_of(found: Told, words: Words) -> Sequence[tuple[str, Sequence[Told]]]:
-    """The shared diagnosis by contributor: what of it the reader may see, the latest first."""
-    told = [
-        {
-            "on": event["occurred_on"],
-            "by": words.organisation(organisation_of(event["source"])),
-            **event["data"],
-        }
-        for event in found["events"]
-        if event["type"] == DiagnosisContributed.NAME
-    ]
-    if not told:
-        told = [
-            {"on": each["on"], "by": words.organisation(each["organisation"])}
-            for each in found["household"]["contributions"]
-        ]
-    latest = sorted(told, key=lambda each: each["on"], reverse=True)
-    return [
-        (by, [each for each in latest if each["by"] == by])
-        for by in dict.fromkeys(each["by"] for each in latest)
-    ]
-
-
-def debt_curve(now: Told, today: date) -> Curve | None:
-    """The debt over time, where the reader sees it."""
-    debts = now.get("debts", ())
-    return curve(
-        [(date.fromisoformat(each["as_of"]), Decimal(each["amount"])) for each in debts],
-        until=today,
-    )
-
-
-def next_deadline(now: Told, today: date) -> Told | None:
-    """The first deadline of the procedure that is still to be met."""
-    known = now.get("legal_clock", {}).get("deadlines", ())
-    ahead = [e for e in known if e["met_on"] is None and e["due_on"] >= today.isoformat()]
-    return min(ahead, key=lambda each: each["due_on"], default=None)
-
-
-def _is_waiting(action: Told) -> bool:
-    ends = (action["done_on"], action["dropped_on"], action["ended_with_case_on"])
-    return not any(ends)
-
-
-def _on(step: Told) -> str:
-    on: str = step["on"]
-    return on
 
 
 def _stored(found: Told, at: str | None, *, site: Site, visitor: Visitor) -> str | None:

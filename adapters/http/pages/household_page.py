@@ -1,8 +1,6 @@
 """The page of a household: where it stands, everything that happened, and a day to look back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from itertools import groupby
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,24 +9,24 @@ from fastapi import APIRouter, Query, Request, Response
 from adapters.http.pages.acts import mendable, offered
 from adapters.http.pages.acts.addresses import household_id as household_id
 from adapters.http.pages.acts.addresses import refers_with as refers_with
-from adapters.http.pages.looking_back import Asked, asked, steps
+from adapters.http.pages.household_sections import sections
+from adapters.http.pages.household_standing import standing, way
+from adapters.http.pages.household_story import opened, story
+from adapters.http.pages.looking_back import Asked, asked, days_of, known_by, steps
 from adapters.http.pages.page_route import PageRoute
-from adapters.http.pages.sentences import tell
-from adapters.http.pages.site import Site, site_of
+from adapters.http.pages.site import Site, Visitor, site_of
 from adapters.http.pages.words import Words
 from domain.access import Actor
 from domain.path import organisation_of
-from domain.stages import Stage
 from services.history import NotFound
+from services.registry import READ_MODELS
+from services.saved_views import Visit, visitor_key
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
-WAY = (Stage.IDENTIFIED, Stage.REFERRED, Stage.IN_REVIEW, Stage.ACCOMPANIED, Stage.EXITED)
-"""The floors a household goes up; a refusal leads out of them."""
-
-SILENT_DAYS = 30
-
 Address = Annotated[str | None, Query()]
+Told = Mapping[str, Any]
+Shown = dict[str, Any]
 
 
 @router.get("/menages/{household}")
@@ -38,31 +36,65 @@ def household(
     *,
     as_of: Address = None,
     known_at: Address = None,
-    at: Annotated[str | None, Query()] = None,
+    fait: Address = None,
+    at: Address = None,
 ) -> Response:
-    """Where the household stands, now or then."""
+    """Where the household stands, now or then, and what was told of it."""
     site = site_of(request)
     visitor = site.visitor(request)
     key = household_id(household)
-    zone = site.parts.configuration.rules.timezone
-    wish = asked(as_of, known_at, zone=zone)
+    wish = asked(as_of, known_at, zone=site.parts.configuration.rules.timezone)
     now = site.parts.histories.household(visitor.actor, key)
     whole = site.parts.histories.history(visitor.actor, key)["events"]
-    shown = then_of(site, visitor.actor, key, wish=wish)
     return site.page(
         request,
         "household.html",
         household=str(key),
         label=now["label"],
-        wish=wish,
-        then=shown,
-        steps=steps(str(key), whole, wish, zone=zone),
         stored=_stored(whole, at, actor=visitor.actor, words=site.words),
-        acts=offered(site, visitor.actor, now) if not wish.is_past else [],
-        mendable=mendable(site, visitor.actor, now, events=whole) if not wish.is_past else {},
         board=board_of(site, visitor.actor, now, at=at),
-        **facts_of(site, visitor.actor, key, wish=wish, shown=shown),
+        watches=watches_over(site, visitor.actor),
+        **looked_back(site, wish, whole, place=f"/menages/{key}"),
+        **told_of(site, visitor, now, events=whole, wish=wish, fact=fait),
     )
+
+
+def looked_back(site: Site, wish: Asked, whole: Sequence[Told], *, place: str) -> Shown:
+    """The moment that is looked at, and the ways to others."""
+    return {
+        "place": place,
+        "wish": wish,
+        "days": days_of(whole, wish, today=site.parts.today()),
+        "steps": steps(place, whole, wish, zone=site.parts.configuration.rules.timezone),
+    }
+
+
+def told_of(
+    site: Site,
+    visitor: Visitor,
+    now: Told,
+    *,
+    events: Sequence[Told],
+    wish: Asked,
+    fact: str | None,
+) -> Shown:
+    """The household at the moment asked for, its story, and the fact that is opened."""
+    actor, place = visitor.actor, f"/menages/{now['household_id']}"
+    if wish.is_past:
+        visit, then = None, then_of(site, actor, UUID(now["household_id"]), wish=wish)
+    else:
+        visit, then = previous_visit(site, visitor), now
+    told = known_by(events, wish.moment) if then else []
+    since = visit.position if visit else None
+    tale = story(told, site.words, place=place, wish=wish, since=since)
+    return {
+        "then": then,
+        "visit": visit,
+        "story": tale,
+        "opened": opened(tale, fact, site.words, place=place, wish=wish),
+        "mendable": {} if wish.is_past else mendable(site, actor, now, events=events),
+        **(facts_of(site, actor, then, told=told, wish=wish) if then else {}),
+    }
 
 
 def then_of(site: Site, actor: Actor, key: UUID, *, wish: Asked) -> Mapping[str, Any] | None:
@@ -73,97 +105,33 @@ def then_of(site: Site, actor: Actor, key: UUID, *, wish: Asked) -> Mapping[str,
         return None
 
 
-def facts_of(
-    site: Site, actor: Actor, key: UUID, *, wish: Asked, shown: Mapping[str, Any] | None
-) -> dict[str, Any]:
-    """The timeline and the standing at that moment, ready to be shown."""
-    if shown is None:
-        return {"years": [], "standing": None, "way": []}
-    events = site.parts.histories.history(actor, key, wish.moment)["events"]
+def facts_of(site: Site, actor: Actor, shown: Told, *, told: Sequence[Told], wish: Asked) -> Shown:
+    """The standing at that moment and the sections, ready to be shown."""
+    today = wish.moment.as_of or site.parts.today()
+    acts = offered(site, actor, shown) if not wish.is_past else []
     return {
-        "years": by_year(events, site.words),
-        "standing": standing(shown, site.words, today=wish.moment.as_of or site.parts.today()),
+        "standing": standing(shown, site.words, today=today),
         "way": way(shown),
+        "acts": acts,
+        **sections(shown, told, words=site.words, today=today, acts=acts),
     }
 
 
-def by_year(
-    events: Sequence[Mapping[str, Any]], words: Words
-) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The events, last first, in groups of a year; each with its sentences."""
-    latest = sorted(events, key=_by_day, reverse=True)
-    told = [
-        {
-            "event": event,
-            "told": tell(event, words),
-            "by": words.organisation(organisation_of(event["source"])),
-        }
-        for event in latest
-    ]
-    return [(year, list(group)) for year, group in groupby(told, key=_year)]
-
-
-def _by_day(event: Mapping[str, Any]) -> tuple[str, int]:
-    return event["occurred_on"], event["position"]
-
-
-def _year(item: Mapping[str, Any]) -> str:
-    year: str = item["event"]["occurred_on"][:4]
-    return year
-
-
-def standing(then: Mapping[str, Any], words: Words, *, today: date) -> dict[str, Any]:
-    """Who is responsible, and what is next: what the top of the page answers."""
-    stage = then["stage"]
-    responsible, role = _responsible(then, words)
-    silent_since = then["last_contact_on"] or then["since"]
-    is_silent = stage == Stage.ACCOMPANIED and (
-        today - date.fromisoformat(silent_since) > timedelta(SILENT_DAYS)
+def previous_visit(site: Site, visitor: Visitor) -> Visit | None:
+    """The visit before this one. The first page of a session keeps how far the log has come."""
+    position = site.parts.waiter.position(model.name for model in READ_MODELS)
+    return site.parts.visits.earlier(
+        visitor_key(visitor.actor), began_at=visitor.session.began_at, position=position
     )
-    return {
-        "responsible": responsible,
-        "role": role,
-        "is_silent": is_silent,
-        "today": today,
-        "outcome": _outcome(then, words),
-        "debt": max(then.get("debts", ()), key=_as_of, default=None),
-    }
 
 
-def _as_of(debt: Mapping[str, Any]) -> str:
-    day: str = debt["as_of"]
-    return day
-
-
-def _outcome(then: Mapping[str, Any], words: Words) -> str | None:
-    last = then["episodes"][-1] if then["episodes"] else None
-    if then["stage"] != Stage.EXITED or not last or not last["outcome"]:
-        return None
-    return words.outcome(last["outcome"])
-
-
-def _responsible(then: Mapping[str, Any], words: Words) -> tuple[str, str]:
-    """The one organisation that has to act in this stage, and why it does."""
-    if then["lead_organisation"]:
-        return words.organisation(then["lead_organisation"]), "référent"
-    if then["stage"] in (Stage.REFERRED, Stage.IN_REVIEW):
-        territory = words.configuration.territories.get(then["territory"] or "")
-        return words.organisation(territory.platform if territory else None), "plateforme"
-    if then["landlord"]:
-        return words.organisation(then["landlord"]), "bailleur"
-    return "", ""
-
-
-def way(then: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The floors and where the household is: behind, here or ahead."""
-    stage = Stage(then["stage"])
-    if stage is Stage.REFUSED:
-        return [*((floor.value, "behind") for floor in WAY[:3]), (stage.value, "here")]
-    here = WAY.index(stage)
-    return [
-        (floor.value, "behind" if index < here else "here" if index == here else "ahead")
-        for index, floor in enumerate(WAY)
-    ]
+def watches_over(site: Site, actor: Actor) -> bool:
+    """Whether the trace of who looked is theirs to read."""
+    try:
+        site.parts.who_looked.require_supervisor(actor)
+    except NotFound:
+        return False
+    return True
 
 
 def board_of(

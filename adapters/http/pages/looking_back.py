@@ -65,6 +65,50 @@ def _moment(value: str, zone: ZoneInfo) -> datetime | None:
         return None
 
 
+def known_by(events: Sequence[Mapping[str, Any]], moment: Moment) -> Sequence[Mapping[str, Any]]:
+    """The events that had happened, and were recorded, by that moment."""
+    return [
+        each
+        for each in events
+        if (moment.as_of is None or date.fromisoformat(each["occurred_on"]) <= moment.as_of)
+        and (
+            moment.known_at is None
+            or datetime.fromisoformat(each["recorded_at"]) <= moment.known_at
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """The days of a path as a slider counts them, from its first one to today.
+
+    `marks` are the days, counted from `first`, on which something happened.
+    """
+
+    first: date
+    last: date
+    here: int
+    marks: Sequence[int]
+
+    @property
+    def count(self) -> int:
+        return (self.last - self.first).days
+
+
+def days_of(events: Sequence[Mapping[str, Any]], wish: Asked, *, today: date) -> Days | None:
+    """The days one may look back on; None for a path that has begun today, or is not seen."""
+    known = sorted({date.fromisoformat(each["occurred_on"]) for each in events})
+    if not known or known[0] >= today:
+        return None
+    day = min(max(wish.moment.as_of or today, known[0]), today)
+    return Days(
+        first=known[0],
+        last=today,
+        here=(day - known[0]).days,
+        marks=[(each - known[0]).days for each in known if each <= today],
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
     """Addresses of the neighbouring pasts; None where there is none, `later` may be the present."""
@@ -73,10 +117,9 @@ class Steps:
     later: str | None
 
 
-def steps(household: str, events: Sequence[Mapping[str, Any]], asked: Asked, *, zone: str) -> Steps:
+def steps(place: str, events: Sequence[Mapping[str, Any]], asked: Asked, *, zone: str) -> Steps:
     """The pasts one event away: by day where a day is asked for, else by what was recorded."""
     moment = asked.moment
-    place = f"/menages/{household}"
     if moment.as_of is not None and moment.known_at is None:
         days = sorted({each["occurred_on"] for each in events})
         before, after = _around(days, moment.as_of.isoformat())
