@@ -8,12 +8,11 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from domain.access import Actor, Classes
-from domain.marks import FieldClass
 from domain.stages import Stage
-from services.boards import Keys, Ties
+from services.case_json import case_json
 from services.case_pages import CaseRow, Filters, Page
 from services.history import NotFound
-from services.lists import Lists, case_json
+from services.lists import Lists
 from services.looks import What
 from services.reader_context import Reading, Work
 from services.territory_boards import (
@@ -69,7 +68,7 @@ class Boards:
         months. Raises NotFound, LedgerUnavailable, TraceUnavailable.
         """
         keys, classes = self._lists.rights_in(actor, territory)
-        ties = self._ties(keys, classes)
+        ties = self._lists.ties_of(keys, classes)
         asked = partial(
             board,
             territory=territory,
@@ -102,7 +101,7 @@ class Boards:
             raise NotFound
         keys, classes = self._lists.rights_in(actor, territory)
         place = self._lists.cursors.opened(actor, after, of=What.BOARD)
-        ties = self._ties(keys, classes)
+        ties = self._lists.ties_of(keys, classes)
         asked = partial(
             stage_page,
             territory=territory,
@@ -148,14 +147,6 @@ class Boards:
             if not gone:
                 return found
             without |= gone
-
-    def _ties(self, keys: Keys, classes: Classes) -> Ties:
-        """The ties that give a name or the rent account, to a role that is given these at all."""
-        ties = self._lists.ties(keys)
-        return Ties(
-            named=ties.named if FieldClass.IDENTITY in classes else (),
-            rent=ties.rent if FieldClass.RENT in classes else (),
-        )
 
     def _looked(
         self, actor: Actor, cases: Collection[CaseRow], *, classes: Classes

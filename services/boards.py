@@ -1,22 +1,20 @@
-"""Portfolios and lists of cases, for one reader, all at one position of the log.
+"""Lists of cases, for one reader, all at one position of the log.
 
 A reader comes as the keys of `domain.access.reader_keys`, or as None: one who may see every row
 under a pseudonym (the auditor). The sealed names come as they are stored, to those alone who may
 know the person; unsealing them is for the moment of showing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
-
-from psycopg.rows import TupleRow
 
 from domain.following import ties_giving
 from domain.marks import FieldClass
 from domain.programme import Configuration
 from domain.stages import Stage
-from projections import household_summary, landlord_portfolio
+from projections import household_summary
 from services.case_pages import (
     EVERYTHING,
     PAGE_CASES,
@@ -25,7 +23,6 @@ from services.case_pages import (
     Page,
     page_of,
     paged,
-    portfolio_case,
     summary_case,
 )
 from services.reader_context import Keys as Keys
@@ -66,42 +63,6 @@ class AlertCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Portfolio:
-    """A landlord's households: all counted by stage, one page of them, and the alerts."""
-
-    landlord: str
-    counts: Mapping[str, int]
-    page: Page
-    alerts: Sequence[AlertCount]
-
-
-def portfolio(
-    reading: Reading,
-    landlord: str,
-    keys: Keys,
-    *,
-    today: date,
-    ties: Ties = NO_TIES,
-    found: Found = EVERYTHING,
-    after: str | None = None,
-    limit: int = PAGE_CASES,
-) -> Portfolio:
-    """The landlord's households over all territories. Raises UnknownCursor."""
-    asked = {"landlord": landlord, "keys": None if keys is None else list(keys), "today": today}
-    asked |= paged(after, limit) | ties.asked | found.asked
-    with one_moment(reading, landlord_portfolio.LOCK, ReaderContext.of(keys)) as execute:
-        position = execute(landlord_portfolio.POSITION, None)[0][0]
-        counts, alerts = _tally(execute(landlord_portfolio.TALLY, asked))
-        rows = execute(landlord_portfolio.CASES, asked)
-    return Portfolio(
-        landlord=landlord,
-        counts={stage: counts.get(stage, 0) for stage in STAGES},
-        page=page_of(position, rows, limit=limit, case=portfolio_case),
-        alerts=alerts,
-    )
-
-
 def households(
     reading: Reading,
     keys: Keys,
@@ -128,9 +89,3 @@ def households(
         position = execute(household_summary.POSITION, None)[0][0]
         rows = execute(household_summary.PAGE, asked)
     return page_of(position, rows, limit=limit, case=summary_case)
-
-
-def _tally(rows: Sequence[TupleRow]) -> tuple[Mapping[str, int], Sequence[AlertCount]]:
-    counts = {row[1]: row[2] for row in rows if row[0] == "stage"}
-    alerts = sorted((row[1], row[2]) for row in rows if row[0] == "alert")
-    return counts, [AlertCount(code=code, count=count) for code, count in alerts]

@@ -187,27 +187,6 @@ def board_case(row: Row) -> CaseRow:
     )
 
 
-def portfolio_case(row: Row) -> CaseRow:
-    """A case of a portfolio, from the columns of its query."""
-    return CaseRow(
-        household=row[0],
-        position=row[1],
-        stage=row[2],
-        since=row[3],
-        landlord=row[4],
-        territory=row[5],
-        lead_organisation=row[6],
-        tools=row[7],
-        last_contact_on=row[8],
-        debt=row[9],
-        debt_as_of=row[10],
-        legal_stage=row[11],
-        hearing_on=row[12],
-        alerts=row[13],
-        label=row[14],
-    )
-
-
 def summary_case(row: Row) -> CaseRow:
     """A case of a list of households, from the columns of its query."""
     return CaseRow(

@@ -1,6 +1,7 @@
 """A landlord's whole portfolio, to be taken away in a file by those who may."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,12 @@ from services.case_pages import PAGE_CASES_MAX
 from services.history import NotFound
 from services.lists import Lists
 from services.looks import What
+from services.portfolios import AS_EVER, UNFILTERED, Arrangement, PortfolioFilters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WholePortfolio:
-    """Every household of the portfolio as its pages tell it, and the position of the first."""
+    """The households asked for, as the pages tell them, and the position of the first page."""
 
     landlord: str
     position: int
@@ -29,9 +31,15 @@ class Exports:
         self._configuration = configuration
 
     def portfolio(
-        self, actor: Actor, landlord: str, *, limit: int = PAGE_CASES_MAX
+        self,
+        actor: Actor,
+        landlord: str,
+        filters: PortfolioFilters = UNFILTERED,
+        *,
+        arrangement: Arrangement = AS_EVER,
+        limit: int = PAGE_CASES_MAX,
     ) -> WholePortfolio:
-        """The portfolio, `limit` households at a time, traced as an export.
+        """What the filters leave of the portfolio, `limit` at a time, traced as an export.
 
         Raises NotFound for whoever may not take it away, LedgerUnavailable and TraceUnavailable.
         """
@@ -39,17 +47,21 @@ class Exports:
             raise NotFound
         if actor.organisation != landlord:
             raise NotFound
-        page = self._page(actor, landlord, after=None, limit=limit)
+        read = partial(
+            self._lists.portfolio,
+            actor,
+            landlord,
+            filters,
+            arrangement=arrangement,
+            limit=limit,
+            what=What.EXPORT,
+        )
+        page = read()
         position = page["position"]
         found = {each["household_id"]: each for each in page["households"]}
         while page["next"] is not None:
-            page = self._page(actor, landlord, after=page["next"], limit=limit)
+            page = read(after=page["next"])
             found |= {each["household_id"]: each for each in page["households"]}
         gone = self._lists.gone(actor, [UUID(each) for each in found], position)
         kept = [each for each in found.values() if UUID(each["household_id"]) not in gone]
         return WholePortfolio(landlord=landlord, position=position, households=tuple(kept))
-
-    def _page(
-        self, actor: Actor, landlord: str, *, after: str | None, limit: int
-    ) -> dict[str, Any]:
-        return self._lists.portfolio(actor, landlord, after=after, limit=limit, what=What.EXPORT)

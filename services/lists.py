@@ -2,27 +2,34 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from domain.access import FOLLOWING_KINDS, Actor, Classes, reader_keys
 from domain.marks import FieldClass
 from domain.programme import Configuration, OrganisationKind
-from projections.alerts import ALERTS
-from services.boards import Keys, Ties, households, portfolio
-from services.case_pages import NO_FILTERS, PAGE_CASES, CaseRow, Filters, Found, Page
+from services.boards import Keys, Ties, households
+from services.case_json import account_json, case_json
+from services.case_pages import PAGE_CASES, CaseRow, Filters, Found, Page
 from services.cursors import Cursors
 from services.history import NotFound
 from services.looks import What
-from services.narrowed import Narrowed, portfolio_without
+from services.narrowed import Narrowed
+from services.portfolios import (
+    AS_EVER,
+    UNFILTERED,
+    Arrangement,
+    Portfolio,
+    PortfolioFilters,
+    PortfolioNarrowing,
+    portfolio,
+)
 from services.ports import KeyRing
 from services.reader_context import Work
 from services.sealing import opened_box
 from services.searching import Search
 from services.trace import Tracing
-from services.views import label
-
-ON_RENT = frozenset(alert.code for alert in ALERTS if alert.on_rent)
 
 
 class Lists:
@@ -53,26 +60,36 @@ class Lists:
         self,
         actor: Actor,
         landlord: str,
-        filters: Filters = NO_FILTERS,
+        filters: PortfolioFilters = UNFILTERED,
         *,
+        arrangement: Arrangement = AS_EVER,
         after: str | None = None,
         limit: int = PAGE_CASES,
         what: What = What.PORTFOLIO,
     ) -> dict[str, Any]:
         """A landlord's households over all territories, for itself and for auditors.
 
-        Raises NotFound, UnknownCursor.
+        Raises NotFound, UnknownCursor, LedgerUnavailable, TraceUnavailable.
         """
         keys, classes = self.rights_over(actor, landlord)
-        place = self.cursors.opened(actor, after, of=what)
-        today, ties, sought = self._today(), self.ties(keys), self.sought(actor, filters)
-        found = self._read(
-            lambda c: portfolio(
-                c, landlord, keys, today=today, ties=ties, found=sought, after=place, limit=limit
-            )
+        asked = partial(
+            portfolio,
+            landlord=landlord,
+            keys=keys,
+            today=self._today(),
+            ties=self.ties_of(keys, classes),
+            arrangement=arrangement,
+            after=self.cursors.opened(actor, after, of=what),
+            limit=limit,
         )
-        gone = self.gone(actor, _ids(found.page.cases), found.page.position)
-        found = portfolio_without(found, gone)
+        sought = self.sought(actor, Filters(q=filters.q))
+        found = self._without_gone(actor, filters, sought, asked=asked)
+        return self._told(actor, found, classes=classes, what=what)
+
+    def _told(
+        self, actor: Actor, found: Portfolio, *, classes: Classes, what: What
+    ) -> dict[str, Any]:
+        """The portfolio in the shape of the API, once the look at it is recorded."""
         cases: Sequence[CaseRow] = found.page.cases
         self._looked(actor, what, cases, classes=classes)
         names = self._names(cases, classes)
@@ -80,10 +97,36 @@ class Lists:
             "landlord": found.landlord,
             "position": found.page.position,
             "counts": dict(found.counts),
-            "households": [case_json(case, names, classes) for case in cases],
-            "alerts": _alerts(found.alerts, classes),
+            "groups": [{"code": code, "count": n} for code, n in found.groups.items()],
+            "households": [
+                case_json(case, names, classes) | account_json(found, case, classes)
+                for case in cases
+            ],
+            "alerts": [{"alert": one.code, "count": one.count} for one in found.alerts],
             "next": self.cursors.sealed(actor, found.page.next, of=what),
         }
+
+    def _without_gone(
+        self,
+        actor: Actor,
+        filters: PortfolioFilters,
+        sought: Found,
+        *,
+        asked: Callable[..., Portfolio],
+    ) -> Portfolio:
+        """The portfolio without those whom a read model that lags would still show.
+
+        It is then asked anew, so that no figure tells of them either; every round leaves out some
+        more of those shown, so there is an end.
+        """
+        without: frozenset[UUID] = frozenset()
+        while True:
+            narrowing = PortfolioNarrowing(filters=filters, found=sought, without=without)
+            found: Portfolio = self._read(partial(asked, narrowing=narrowing))
+            gone = self.gone(actor, _ids(found.page.cases), found.page.position)
+            if not gone:
+                return found
+            without |= gone
 
     def households(
         self,
@@ -172,6 +215,14 @@ class Lists:
         """By which ties these keys give a name, and the rent account."""
         return Ties.of(self._configuration, keys)
 
+    def ties_of(self, keys: Keys, classes: Classes) -> Ties:
+        """As `ties`, for a role that is given names, or the rent account, at all."""
+        ties = self.ties(keys)
+        return Ties(
+            named=ties.named if FieldClass.IDENTITY in classes else (),
+            rent=ties.rent if FieldClass.RENT in classes else (),
+        )
+
     def gone(self, actor: Actor, households: Collection[UUID], position: int) -> frozenset[UUID]:
         """Those of which the actor sees less by now than a read model at that position shows."""
         return self._narrowed.since(actor, households, position)
@@ -216,56 +267,5 @@ class Lists:
         return names
 
 
-def case_json(case: CaseRow, names: Mapping[UUID, str], classes: Classes) -> dict[str, Any]:
-    """One row of a board, a portfolio or a list."""
-    answer: dict[str, Any] = {
-        "household_id": str(case.household),
-        "label": label(case.household, names.get(case.household)),
-        "position": case.position,
-        "stage": case.stage,
-        "since": case.since.isoformat(),
-        "landlord": case.landlord,
-        "lead_organisation": case.lead_organisation,
-        "tools": list(case.tools),
-        "last_contact_on": _iso(case.last_contact_on),
-        "alerts": [c for c in case.alerts if FieldClass.RENT in classes or c not in ON_RENT],
-    }
-    answer |= _known(case)
-    if FieldClass.RENT in classes:
-        answer |= {
-            "debt": None if case.debt is None else str(case.debt),
-            "debt_as_of": _iso(case.debt_as_of),
-            "legal_stage": case.legal_stage,
-            "hearing_on": _iso(case.hearing_on),
-        }
-    return answer
-
-
 def _ids(cases: Sequence[CaseRow]) -> list[UUID]:
     return [case.household for case in cases]
-
-
-def _known(case: CaseRow) -> dict[str, Any]:
-    """What one read model has of a case and another has not."""
-    some = {
-        "territory": case.territory,
-        "commune": case.commune,
-        "programme": case.programme,
-        "stream": case.stream,
-        "episode": case.episode,
-        "modality": case.modality,
-        "partners": list(case.partners) or None,
-    }
-    return {name: value for name, value in some.items() if value is not None}
-
-
-def _alerts(alerts: Sequence[Any], classes: Classes) -> list[dict[str, Any]]:
-    return [
-        {"alert": one.code, "count": one.count}
-        for one in alerts
-        if FieldClass.RENT in classes or one.code not in ON_RENT
-    ]
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

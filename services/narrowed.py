@@ -1,8 +1,6 @@
 """Rights that got narrower since a read model's position: who reads is never told by its lag."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection
 from datetime import date
 from uuid import UUID
 
@@ -10,8 +8,6 @@ from domain.access import BLIND, Actor, Sight, sight_of
 from domain.household import fold
 from domain.path import Recorded
 from domain.programme import Configuration
-from services.boards import AlertCount, Portfolio
-from services.case_pages import CaseRow
 from services.events import EventTypes
 from services.ports import NO_LIMIT, Ledger
 from services.rendering import decoded
@@ -60,25 +56,3 @@ class Narrowed:
         if path is None:
             return BLIND
         return sight_of(path, actor, self._configuration, today=self._today())
-
-
-def portfolio_without(portfolio: Portfolio, gone: Collection[UUID]) -> Portfolio:
-    """The portfolio without these households, which its counts lose too."""
-    if not gone:
-        return portfolio
-    cases = portfolio.page.cases
-    left = [case for case in cases if case.household in gone]
-    stages = Counter(case.stage for case in left)
-    kept = [case for case in cases if case.household not in gone]
-    return replace(
-        portfolio,
-        counts={stage: count - stages[stage] for stage, count in portfolio.counts.items()},
-        page=replace(portfolio.page, cases=kept),
-        alerts=_fewer(portfolio.alerts, left),
-    )
-
-
-def _fewer(alerts: Sequence[AlertCount], left: Sequence[CaseRow]) -> Sequence[AlertCount]:
-    raised = Counter(code for case in left for code in case.alerts)
-    fewer = [replace(alert, count=alert.count - raised[alert.code]) for alert in alerts]
-    return [alert for alert in fewer if alert.count > 0]

@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi import Response
 
+from adapters.http.pages.typography import spaced
 from adapters.http.pages.words import Words
 from adapters.sheets import (
     CSV_TYPE,
@@ -22,6 +23,7 @@ from adapters.sheets import (
     attached,
     file_name,
 )
+from projections.landlord_portfolio import HEARING
 from services.exports import WholePortfolio
 
 TITLE = "Portefeuille"
@@ -82,8 +84,8 @@ def _day(name: str) -> Callable[[Case], Cell]:
     return lambda case: date.fromisoformat(case[name]) if case.get(name) else None
 
 
-def _debt(case: Case) -> Cell:
-    return Decimal(case["debt"]) if case.get("debt") else None
+def _money(name: str) -> Callable[[Case], Cell]:
+    return lambda case: Decimal(case[name]) if case.get(name) else None
 
 
 def _codes(name: str) -> Callable[[Case], Cell]:
@@ -93,6 +95,29 @@ def _codes(name: str) -> Callable[[Case], Cell]:
 def _legal_stage(case: Case, words: Words) -> Cell:
     stage = case.get("legal_stage")
     return words.code("legal_stages", stage) if stage else None
+
+
+def _deadline_code(case: Case) -> Cell:
+    deadline = case.get("deadline")
+    return deadline["code"] if deadline else None
+
+
+def _deadline_told(case: Case, words: Words) -> Cell:
+    deadline = case.get("deadline")
+    return deadline_words(words, deadline["code"]) if deadline else None
+
+
+def _deadline_day(case: Case) -> Cell:
+    deadline = case.get("deadline")
+    return date.fromisoformat(deadline["due_on"]) if deadline else None
+
+
+def deadline_words(words: Words, code: str) -> str:
+    """What a deadline is called: the label of its delay, or the hearing."""
+    if code == HEARING:
+        return "Audience"
+    labels = (each.label for each in words.configuration.delays if each.code == code)
+    return spaced(next(labels, code))
 
 
 COLUMNS = (
@@ -126,7 +151,7 @@ COLUMNS = (
         column=Column(name="last_contact_on", title="Dernière rencontre"),
         value=_day("last_contact_on"),
     ),
-    _Told(column=Column(name="debt", title="Dette (€)"), value=_debt),
+    _Told(column=Column(name="debt", title="Dette (€)"), value=_money("debt")),
     _Told(column=Column(name="debt_as_of", title="Dette au"), value=_day("debt_as_of")),
     _Told(
         column=Column(name="legal_stage", title="Procédure", width=24),
@@ -139,4 +164,15 @@ COLUMNS = (
         value=_codes("alerts"),
         words=lambda case, words: " / ".join(words.alert(code) for code in case["alerts"]),
     ),
+    _Told(column=Column(name="debt_growth", title="Évolution (€)"), value=_money("debt_growth")),
+    _Told(
+        column=Column(name="debt_growth_from", title="Évolution depuis le"),
+        value=_day("debt_growth_from"),
+    ),
+    _Told(
+        column=Column(name="deadline", title="Prochaine échéance", width=36),
+        value=_deadline_code,
+        words=_deadline_told,
+    ),
+    _Told(column=Column(name="deadline_on", title="Échéance le"), value=_deadline_day),
 )

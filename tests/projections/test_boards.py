@@ -8,7 +8,7 @@ import pytest
 from domain.access import readers
 from domain.path import HouseholdPath, RelationKind
 from domain.stages import Stage
-from services.boards import Ties, households, portfolio
+from services.boards import Ties, households
 from services.case_pages import (
     EVERYTHING,
     FIRST_ID,
@@ -21,6 +21,7 @@ from services.case_pages import (
     UnknownCursor,
     beginning_with,
 )
+from services.portfolios import portfolio
 from services.territory_boards import board
 from tests.projections.ground import Ground
 from tests.projections.log import TODAY

@@ -13,7 +13,7 @@ from adapters.http.pages.board_figures import (
     tools_of,
     waiting_in,
 )
-from adapters.http.pages.board_filters import Chosen, chosen
+from adapters.http.pages.board_filters import BoardChosen, chosen
 from adapters.http.pages.page_route import PageRoute
 from adapters.http.pages.saved_views_page import kept
 from adapters.http.pages.searches import opener
@@ -123,7 +123,9 @@ async def stage(
     )
 
 
-def _chosen(request: Request, site: Site, territory: str, *, fixed: str | None = None) -> Chosen:
+def _chosen(
+    request: Request, site: Site, territory: str, *, fixed: str | None = None
+) -> BoardChosen:
     """The filters of the address. Raises NotFound for what is no territory."""
     if territory not in site.parts.configuration.territories:
         raise NotFound
