@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from adapters.app import Backend
+from adapters.audit import Audit, open_audit
 from adapters.committees import minutes_of, sessions_of, sittings_of
 from adapters.demonstration import people
 from adapters.entrance import Entrance, open_entrance
@@ -119,6 +120,7 @@ def application(backend: Backend, settings: Settings, keys: Keys) -> Iterator[Fa
         probe = Probe(probes)
         entrance = stack.enter_context(open_entrance(backend, settings))
         waiter = ProjectionWaiter(backend.as_role("reader"))
+        audit = stack.enter_context(open_audit(backend, probe))
 
         @asynccontextmanager
         async def lifespan(_: FastAPI):  # type: ignore[no-untyped-def]
@@ -128,7 +130,8 @@ def application(backend: Backend, settings: Settings, keys: Keys) -> Iterator[Fa
 
         parts = parts_of(backend, entrance, waiter, probe=probe)
         app = create_http(parts, lifespan=lifespan)
-        install_pages(app, page_parts(parts, backend, entrance, secret=keys.pages))
+        shown = page_parts(parts, backend, entrance, audit=audit, secret=keys.pages)
+        install_pages(app, shown)
         yield app
 
 
@@ -182,7 +185,9 @@ def metrics_of(backend: Backend, probe: Probe) -> Metrics:
     return metrics
 
 
-def page_parts(parts: Parts, backend: Backend, entrance: Entrance, *, secret: bytes) -> PageParts:
+def page_parts(
+    parts: Parts, backend: Backend, entrance: Entrance, *, audit: Audit, secret: bytes
+) -> PageParts:
     """What the pages work with; a demonstration, and nothing else, has people to sign in as."""
     demonstration = backend.installation.demonstration
     return PageParts(
@@ -208,6 +213,7 @@ def page_parts(parts: Parts, backend: Backend, entrance: Entrance, *, secret: by
         stock=parts.stock,
         practices=parts.practices,
         emergency=parts.emergency,
+        audit=audit,
         waiter=parts.waiter,
         today=parts.today,
         secret=secret,

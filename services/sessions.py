@@ -9,9 +9,10 @@ from domain.access import Actor, Classes
 from domain.programme import Configuration
 from projections.committee_agenda import REASONS
 from services.agendas import AGENDA_CASES_MAX, Asked, Decision, Line
+from services.case_json import case_json
 from services.convened import Convened, Rights
 from services.history import NotFound
-from services.lists import Lists, case_json
+from services.lists import Lists
 from services.looks import What
 from services.meetings import Meeting
 from services.trace import Tracing

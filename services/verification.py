@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from services.ports import Head, StoredEvent
@@ -25,20 +26,34 @@ class Verified:
     chain: bytes
 
 
+class Break(StrEnum):
+    """What does not fit where the log is broken."""
+
+    POSITION = "position"
+    VERSION = "version"
+    DATA = "data"
+    RECORD = "record"
+    CHAIN = "chain"
+    HEAD = "head"
+    REWRITTEN = "rewritten"
+
+
 class BrokenLog(Exception):
     """The log is not what it was when it was written; `position` is the first that shows it."""
 
-    def __init__(self, position: int, reason: str) -> None:
+    def __init__(self, position: int, reason: str, *, kind: Break) -> None:
         super().__init__(f"position {position}: {reason}")
         self.position = position
         self.reason = reason
+        self.kind = kind
 
 
-def verify(links: Iterable[Link], head: Head) -> Verified:
+def verify(links: Iterable[Link], head: Head, *, known: Verified | None = None) -> Verified:
     """Check the log from its first position to its head.
 
     Proves that no row was changed, removed, inserted or moved by someone who did not rewrite all
-    that follows; whoever rewrites that and the head too is found out by a checkpoint only.
+    that follows; whoever rewrites that and the head too is found out by a checkpoint only. Such a
+    one is `known`, what an earlier verification found: the chain must still pass through it.
     Raises BrokenLog at the first position that does not fit.
     """
     leaves: dict[UUID, tuple[int, bytes]] = {}
@@ -46,25 +61,41 @@ def verify(links: Iterable[Link], head: Head) -> Verified:
     for link in links:
         event = link.event
         if event.position != position + 1:
-            raise BrokenLog(position + 1, "this position is missing")
+            raise BrokenLog(position + 1, "this position is missing", kind=Break.POSITION)
         version, previous = leaves.get(event.stream, (0, NO_LEAF))
         if event.version != version + 1:
-            raise BrokenLog(event.position, f"version {version + 1} of its stream is missing")
+            reason = f"version {version + 1} of its stream is missing"
+            raise BrokenLog(event.position, reason, kind=Break.VERSION)
         chain = chained(chain, _checked_leaf(link, previous))
         if chain != link.chain:
-            raise BrokenLog(event.position, "the chain does not fit")
+            raise BrokenLog(event.position, "the chain does not fit", kind=Break.CHAIN)
+        if known and known.position == event.position and known.chain != chain:
+            reason = "the chain is another one than was verified before"
+            raise BrokenLog(event.position, reason, kind=Break.REWRITTEN)
         leaves[event.stream] = (event.version, event.leaf)
         position = event.position
     if (position, chain) != (head.position, head.chain):
-        raise BrokenLog(position + 1, f"the head says that the log ends at {head.position}")
+        reason = f"the head says that the log ends at {head.position}"
+        raise BrokenLog(position + 1, reason, kind=Break.HEAD)
+    if known and known.position > position:
+        reason = f"the log was verified up to {known.position} before"
+        raise BrokenLog(position + 1, reason, kind=Break.REWRITTEN)
     return Verified(position=position, chain=chain)
 
 
 def _checked_leaf(link: Link, previous: bytes) -> bytes:
     event = link.event
     if data_hash(event.state) != link.data_hash:
-        raise BrokenLog(event.position, "the data was changed")
-    leaf = leaf_of(
+        raise BrokenLog(event.position, "the data was changed", kind=Break.DATA)
+    leaf = remade_leaf(event, previous=previous, data_hash=link.data_hash)
+    if leaf != event.leaf:
+        raise BrokenLog(event.position, "the record was changed", kind=Break.RECORD)
+    return leaf
+
+
+def remade_leaf(event: StoredEvent, *, previous: bytes, data_hash: bytes) -> bytes:
+    """The event's leaf, computed anew from its row and the leaf before it in its stream."""
+    return leaf_of(
         Record(
             position=event.position,
             stream=event.stream,
@@ -75,9 +106,6 @@ def _checked_leaf(link: Link, previous: bytes) -> bytes:
             source=event.source,
             id=event.id,
             type=event.type,
-            data_hash=link.data_hash,
+            data_hash=data_hash,
         )
     )
-    if leaf != event.leaf:
-        raise BrokenLog(event.position, "the record was changed")
-    return leaf

@@ -15,6 +15,7 @@ ADVISER = (GRAND, "conseiller_social")
 WORKER = (LEAD, "worker")
 OFFICER = ("dpo", "dpo")
 ADMINISTRATOR = (GRAND, "admin")
+AUDITOR = ("ancols", "auditor")
 NOBODY = ("", "")
 
 PAGES: Mapping[str, tuple[str, tuple[str, str]]] = {
@@ -41,6 +42,8 @@ PAGES: Mapping[str, tuple[str, tuple[str, str]]] = {
     "/saisines/nouvelle": ("/saisines/nouvelle?menage={id}", ADVISER),
     "/doublons": ("/doublons", COORDINATOR),
     "/acces-exceptionnel": ("/acces-exceptionnel", OFFICER),
+    "/audit": ("/audit", AUDITOR),
+    "/audit/menages/{household}": ("/audit/menages/{id}?pas=1", AUDITOR),
     "/glossaire": ("/glossaire", WORKER),
     "/copie": ("/copie?menage={id}", OFFICER),
     "/consultations": ("/consultations?menage={id}", OFFICER),

@@ -114,6 +114,8 @@ TRACED: Mapping[str, Door] = {
 UNTRACED: Mapping[str, str] = {
     "/v1/trace": "its readers are traced, and it names no field",
     "/consultations": "its readers are traced, and it names no field",
+    "/audit": "how the log stands; households under pseudonym, of C1",
+    "/audit/menages/{household}": "under pseudonym, of C1; what a glass opens is traced",
     "/programmes/{programme}": "figures",
     "/programmes/{programme}/indicateurs/{key}": "figures; households under pseudonym, of C1",
     "/programmes/{programme}/tendances": "figures",

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from adapters.http.pages import (
     accounts_page,
+    audit_page,
     boards_page,
     committee_case_page,
     committee_page,
@@ -29,6 +30,7 @@ from adapters.http.pages import (
     programme_sheet_page,
     programme_tables_page,
     referral_page,
+    replay_page,
     saved_views_page,
     searches,
     signing_in,
@@ -69,6 +71,8 @@ PAGES: Sequence[ModuleType] = (
     glossary_page,
     household_page,
     trace_page,
+    audit_page,
+    replay_page,
     programme_page,
     programme_tables_page,
     programme_sheet_page,

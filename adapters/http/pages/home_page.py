@@ -21,6 +21,7 @@ from domain.programme import OrganisationKind
 from services.accounts import ADMIN_ROLE
 from services.case_pages import Filters
 from services.history import NotFound
+from services.verifications import audits
 from services.who_looked import SUPERVISOR_ROLE
 
 BY_ROLE = {ADMIN_ROLE: "/comptes", SUPERVISOR_ROLE: "/consultations"}
@@ -61,9 +62,8 @@ async def home(request: Request, at: Address = None) -> Response:
         return see_other(BY_ROLE[actor.role])
     kind = site.words.kind(actor.organisation)
     reads = actor.role in configuration.reading_roles
-    if reads and kind is OrganisationKind.AUDITOR:
-        territories = list(configuration.territories.values())
-        return site.page(request, "territories.html", territories=territories)
+    if audits(configuration, actor):
+        return see_other("/audit")
     if not reads or kind not in FOLLOWING_KINDS:
         return _figures_alone(request, site, actor)
     return await _waiting(request, site, visitor, at=at)

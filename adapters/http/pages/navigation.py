@@ -9,6 +9,7 @@ from domain.programme import Configuration, OrganisationKind
 from services.accounts import ADMIN_ROLE
 from services.indicator_rights import IndicatorRights
 from services.stock import may_read_stock
+from services.verifications import audits, sees_chain
 from services.who_looked import SUPERVISOR_ROLE
 
 AUDITOR_ROLE = "auditor"
@@ -75,7 +76,12 @@ def for_readers(address: str) -> Whither:
 
 
 def _home(configuration: Configuration, actor: Actor) -> str | None:
-    return "/" if actor.role in configuration.reading_roles else None
+    begins_elsewhere = audits(configuration, actor)
+    return "/" if actor.role in configuration.reading_roles and not begins_elsewhere else None
+
+
+def _audit(configuration: Configuration, actor: Actor) -> str | None:
+    return "/audit" if sees_chain(configuration, actor) else None
 
 
 def own_territories(configuration: Configuration, actor: Actor) -> Sequence[str]:
@@ -157,6 +163,7 @@ ENTRIES: Sequence[Entry] = (
     Entry(words="Argent", whither=_money),
     Entry(words="Logements", whither=_stock),
     Entry(words="Comptes", whither=for_roles("/comptes", ADMIN_ROLE)),
+    Entry(words="Audit", whither=_audit),
     Entry(words="Qui a consulté", whither=for_roles("/consultations", SUPERVISOR_ROLE)),
     Entry(words="Copie d’un dossier", whither=for_roles("/copie", SUPERVISOR_ROLE)),
     Entry(

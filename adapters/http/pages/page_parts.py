@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from adapters.audit import Audit
 from adapters.demonstration import DemonstrationPerson
 from adapters.http.door import Door
 from adapters.identity.provider import Provider
@@ -66,6 +67,7 @@ class PageParts:
     stock: Stock
     practices: Practices
     emergency: Emergency
+    audit: Audit
     waiter: ProjectionWaiter
     today: Callable[[], date]
     secret: bytes = field(repr=False)

@@ -12,8 +12,8 @@ from adapters.postgres.roles import Roles
 from adapters.postgres.session import open_pool
 from adapters.postgres.signing import Signer, read_signed
 from domain.programme import Configuration
-from services.boards import portfolio
 from services.events import EventTypes
+from services.portfolios import portfolio
 from services.reader_context import COUNTING, Reading
 from services.simulation.simulation import simulate
 from services.territory_boards import board

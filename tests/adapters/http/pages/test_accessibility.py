@@ -64,7 +64,7 @@ def test_axe_finds_no_serious_violation_on_any_page(
             f"/menages/{accompanied}",
         ],
         (GRAND,): [f"/bailleurs/{GRAND}", "/saisines/nouvelle", f"{waiting}/contact", "/menages/x"],
-        ("ancols", "auditor"): ["/", "/acces-exceptionnel"],
+        ("ancols", "auditor"): ["/", f"/audit/menages/{accompanied}", "/acces-exceptionnel"],
         ("dpo", "dpo"): ["/consultations", "/copie"],
         (GRAND, "admin"): ["/comptes"],
         ("lahso",): ["/", f"/menages/{accompanied}?as_of=2020-05-06"],

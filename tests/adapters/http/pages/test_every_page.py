@@ -75,14 +75,17 @@ def test_an_error_is_a_page_for_people_and_a_problem_for_programs(sign_in: SignI
     assert program.status_code == page.status_code == 404
 
 
-@pytest.mark.parametrize("sort", ["anciennete", "alertes", "dette", "audience", "contact", "nom"])
+@pytest.mark.parametrize(
+    "sort", ["anciennete", "alertes", "dette", "evolution", "echeance", "contact", "nom"]
+)
 def test_a_portfolio_comes_in_any_order_but_by_name(
     sign_in: SignIn, refer: Refer, sort: str
 ) -> None:
     refer()
     answer = sign_in(GRAND).get(f"/bailleurs/{GRAND}?tri={sort}")
     assert answer.status_code == 200
-    chosen = re.findall(r'<option value="(\w+)" selected', answer.text)
+    (orders,) = re.findall(r'<select id="tri".*?</select>', answer.text)
+    chosen = re.findall(r'<option value="(\w+)" selected', orders)
     assert chosen == ["anciennete" if sort == "nom" else sort]
 
 
