@@ -5,7 +5,8 @@ SHELL := /bin/sh
 
 VENV := .venv
 RUN := $(VENV)/bin/python -P
-N := auto
+# Tests wait for servers and browsers as well, so three at a time keep two cores busy.
+N := 3
 ETAGE := $(VENV)/bin/etage
 READY := $(VENV)/ready
 # Seen empty, it stands for the first Python on the PATH that is recent enough.
@@ -64,7 +65,7 @@ serve: setup ## starts the service on its own data folder, without the demonstra
 	$(ETAGE) serve
 
 .PHONY: test
-test: setup ## runs the tests, one file on each core; T="-k words" or T=tests/domain chooses, N=0 is one by one
+test: setup ## runs the tests, a file in each of N processes; T="-k words" or T=tests/domain chooses, N=0 is one by one
 	$(VENV)/bin/python -m pytest -n $(N) --dist loadfile $(T)
 
 .PHONY: check

@@ -50,7 +50,7 @@ def test_a_contact_is_two_taps_and_enregistrer_even_without_script(
 ) -> None:
     household = accompanied(running, refer)
     page = phone(f"/menages/{household}", WORKER, java_script_enabled=False)
-    page.get_by_role("link", name="Noter un contact").click()
+    page.get_by_role("link", name="Noter un contact").first.click()
     page.get_by_text("Téléphone", exact=True).click()
     page.get_by_role("button", name="Enregistrer le contact").click()
     assert "Enregistré" in page.get_by_role("status").first.inner_text()

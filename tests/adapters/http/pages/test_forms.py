@@ -122,7 +122,9 @@ def test_a_landlord_refers_in_one_form_and_the_platform_sees_it_on_its_board(
         .text
     )
     assert name in board
-    assert name in landlord.get(f"/bailleurs/{GRAND}?at={position_told[1]}").text
+    household = shown.url.path.split("/")[2]
+    portfolio = landlord.search(f"/bailleurs/{GRAND}", at=position_told[1], q=household)
+    assert name in portfolio.text
 
 
 def test_a_referral_that_cannot_be_says_which_answers_are_wrong(
