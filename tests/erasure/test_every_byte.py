@@ -4,6 +4,7 @@ Exports, backups and the streams of partners do not exist yet: they are pending 
 builds them walks them too.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,9 @@ from adapters.embedded.postgres import attach_postgres
 from adapters.secrets import load_or_make_keys
 from projections.programme_figures import PROGRAMME_FIGURES
 from projections.tool_money import TOOL_MONEY
-from tests.acceptance.events import admitted, contact, identified, opening, referred
+from tests.acceptance.events import admitted, ago, contact, identified, opening, referred
 from tests.acceptance.service import Service, wait_until
+from tests.erasure.visiting import every_page, searched
 from tests.erasure.walking import dump, files_under, found_in, opened_with_every_key
 
 GRAND, PLATFORM, LEAD = "grandlyon-habitat", "plateforme-venissieux", "avdl-association"
@@ -38,6 +40,15 @@ FIGURES = (
     (PLATFORM, "/v1/territories/venissieux/indicators"),
     (GRAND, f"/v1/landlords/{GRAND}/indicators"),
 )
+
+NAMED = {
+    "conseiller_social /menages",
+    f"conseiller_social /bailleurs/{GRAND}/portefeuille.xlsx",
+    "coordinateur /territoires/venissieux?depuis=0",
+    "worker /menages/{household}",
+    "dpo /copie?menage={household}",
+}
+"""Where the name stands before: a walk that shows nothing to anybody would find nothing."""
 
 COUNTED = [
     f"reading.{table.name}" for model in (PROGRAMME_FIGURES, TOOL_MONEY) for table in model.tables
@@ -75,6 +86,13 @@ class Scene:
             )
         ]
         return "\n".join(answers)
+
+    def seen(self) -> Mapping[str, list[str]]:
+        """Which canaries each page and each file shows its reader."""
+        session, day = f"ct-{ago(40)}", ago(5)
+        named = {"household": self.household, "session": session, "day": day}
+        pages = every_page(self.service, **named)
+        return {where: found_in(content, CANARIES) for where, content in pages.items()}
 
     def rows_of_person(self) -> int:
         """How many rows lead to the person: by a reference, or by what they are found by."""
@@ -130,6 +148,8 @@ def _before(scene: Scene) -> dict[str, Any]:
     wrapping = load_or_make_keys(scene.service.data_dir).wrapping
     return {
         "read": scene.read(),
+        "seen": scene.seen(),
+        "searched": searched(scene.service, NAME),
         "opened": opened_with_every_key(scene.conninfo, wrapping),
         "rows": scene.counted_rows(),
         "figures": _figures(scene),
@@ -194,6 +214,13 @@ def test_readers_are_told_which_fields_were_forgotten(scene: Scene, erased: dict
     assert "/data/reference_person/name" in forgotten
     assert "/data/note" in forgotten
     assert told["events"][-1]["type"] == "etage.household.erased.v1"
+
+
+def test_no_page_and_no_file_shows_the_person(scene: Scene, erased: dict[str, Any]) -> None:
+    assert {where for where, found in erased["seen"].items() if NAME in found} >= NAMED
+    assert {where: found for where, found in scene.seen().items() if found} == {}
+    assert scene.household in erased["searched"]
+    assert scene.household not in searched(scene.service, NAME)
 
 
 def test_posting_to_the_household_is_answered_that_it_is_gone(
