@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from adapters.identity.issuer import Issuer
+from domain.user_error import UserError
 from services.demonstration import TODAY
 from services.moments import day_in
 
@@ -17,14 +18,14 @@ NAMES = UUID("5d0f7a52-6c0e-4b0f-9a55-3f7d2a1c9e10")
 """The namespace of the ids of invented people: what they did is theirs at the next start too."""
 
 
-class NotADemonstration(Exception):
+class NotADemonstration(UserError):
     """This data folder holds a ledger that was not created as a demonstration."""
 
     def __str__(self) -> str:
         return f"{self.__doc__} Give the demonstration a folder of its own with --data-dir."
 
 
-class AnotherToday(Exception):
+class AnotherToday(UserError):
     """A demonstration keeps the today it was created with; the message says which that is."""
 
     def __init__(self, kept: date | None) -> None:

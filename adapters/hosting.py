@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
-from adapters.embedded.folder import DataFolder
+from adapters.embedded.folder import DataFolder, require_data
 from adapters.embedded.nats import attach_nats, start_nats
 from adapters.embedded.postgres import attach_postgres, start_postgres
 from adapters.settings import Settings
@@ -31,6 +31,18 @@ def database(settings: Settings) -> Iterator[str]:
         return
     with start_postgres(folder) as started:
         yield started.url
+
+
+@contextmanager
+def kept_database(settings: Settings) -> Iterator[str]:
+    """The database of what was kept before, where a command looks, or ends something.
+
+    In a folder that was mistyped, an empty log would be found whole. Raises EmbeddedError.
+    """
+    if settings.database_url is None:
+        require_data(settings.data_dir)
+    with database(settings) as found:
+        yield found
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from adapters.embedded.folder import DataFolder
 from adapters.identity.key_file import IssuerKeys, load_or_make_key
 from adapters.keeping.secrets_file import SecretsFile
 from adapters.keeping.source import MasterKeySource, make_own, masters_of
+from domain.user_error import UserError
 from services.cursors import Cursors
 from services.identity_index import Tokens
 from services.intake import Secrets
@@ -16,7 +17,7 @@ from services.ports import KeyEncryption
 from services.sealing import KEY_BYTES
 
 
-class SecretsUnreadable(Exception):
+class SecretsUnreadable(UserError):
     """The installation's secrets cannot be opened; the message says which file or setting."""
 
 

@@ -36,6 +36,7 @@ from adapters.postgres.waiting import ProjectionWaiter
 from adapters.secrets import Keys
 from adapters.settings import Settings
 from adapters.trace_figures import TraceCollector
+from domain.user_error import UserError
 from services.emergency import Emergency, RequestSeal
 from services.exports import Exports
 from services.keyring import derived
@@ -46,7 +47,7 @@ PROBES_MAX = 2
 SHUTDOWN_SECONDS_MAX = 5
 
 
-class PortTaken(Exception):
+class PortTaken(UserError):
     """Somebody else listens there."""
 
 

@@ -12,6 +12,7 @@ from adapters.identity.key_sets import is_loopback
 from adapters.identity.oidc_settings import OidcSettingError, OidcSettings, read_oidc
 from adapters.keeping.source import MasterKeySource, read_source
 from adapters.programmes.reading import LYON
+from domain.user_error import UserError
 
 PORT = 8000
 LOOPBACK = "127.0.0.1"
@@ -19,7 +20,7 @@ SYSTEM_REQUESTS_PER_SECOND = 10_000.0
 PERSON_REQUESTS_PER_SECOND = 20.0
 
 
-class SettingError(Exception):
+class SettingError(UserError):
     """A setting cannot be used; the message names it and says what it must be."""
 
 

@@ -10,6 +10,7 @@ from domain.marks import EventId, Path, Slug, Social, Text
 from domain.path import Recorded
 from domain.refusal import Forbidden
 from domain.sentence import Sentence, said
+from domain.user_error import UserError
 
 APPROVALS_LEAST = 2
 
@@ -54,7 +55,7 @@ ERASING: frozenset[type[Fact]] = frozenset({HouseholdErased, HouseholdHeld, Hous
 """The facts of forgetting, which nobody posts."""
 
 
-class CannotErase(Exception):
+class CannotErase(UserError):
     """The household may not be erased, held or released now; the sentence says why."""
 
     def __init__(self, sentence: Sentence) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from domain.programme import Configuration
 from domain.sentence import said
+from domain.user_error import UserError
 
 REVIEW_DAYS = 365
 """Rights are reviewed once a year (CNIL, security of personal data)."""
@@ -28,7 +29,7 @@ NAME_CHARACTERS_MAX = 120
 EMAIL_CHARACTERS_MAX = 254
 
 
-class AccountRefused(Exception):
+class AccountRefused(UserError):
     """What was asked of an account is not done."""
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from domain.access import Actor
 from domain.path import HouseholdPath
 from domain.programme import Configuration, OrganisationKind
 from domain.sentence import Sentence, said
+from domain.user_error import UserError
 from services.erasure import Approval
 
 
@@ -33,7 +34,7 @@ What is disposed of because its time is over also needs the archives (Code du pa
 NO_SUCH_LIST = said("There is no such list.")
 
 
-class CannotApprove(Exception):
+class CannotApprove(UserError):
     """The list may not be approved or executed so; the sentence says why."""
 
     def __init__(self, sentence: Sentence) -> None:

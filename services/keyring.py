@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from domain.marks import FieldClass
+from domain.user_error import UserError
 from services.ports import HouseholdKeys
 from services.record import counted
 from services.sealing import BOX_NAMES, KEY_BYTES, NONCE_BYTES, key_id
@@ -25,7 +26,7 @@ WRAPPING = "wrapping of household keys"
 Wrapped = Mapping[str, bytes]
 
 
-class WrongMasterKey(Exception):
+class WrongMasterKey(UserError):
     """The household keys were wrapped by another master key than the one given."""
 
 

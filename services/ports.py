@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from domain.fact import Fact
+from domain.user_error import UserError
 from services.looks import Asked, Look, Looked
 
 
@@ -136,7 +137,7 @@ NO_LIMIT = 2**63 - 1
 """A position that no log reaches: up to it is all of the log."""
 
 
-class LedgerUnavailable(Exception):
+class LedgerUnavailable(UserError):
     """The ledger cannot answer now; what was asked may or may not have been stored."""
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.emergency import SystemFact
 from domain.household import is_of_household
+from domain.user_error import UserError
 from services.case import Case, recorded
 from services.events import EventTypes
 from services.ports import (
@@ -26,7 +27,7 @@ SYSTEM_SOURCE = "urn:etage:org:system"
 ATTEMPTS_MAX = 16
 
 
-class NoHousehold(LookupError):
+class NoHousehold(UserError, LookupError):
     """There is no such household."""
 
     def __str__(self) -> str:

@@ -27,6 +27,7 @@ from adapters.programmes.reading import read_configuration
 from adapters.secrets import Keys, load_or_make_keys
 from adapters.settings import LOOPBACK, Settings
 from domain.programme import Configuration
+from domain.user_error import UserError
 
 START_SECONDS_MAX = 60.0
 END_SECONDS_MAX = 20.0
@@ -34,7 +35,7 @@ LOAD_SECONDS_MAX = 120.0
 ETAGE = "from adapters.cli.main import main; main()"
 
 
-class CannotMeasure(Exception):
+class CannotMeasure(UserError):
     """A process of the benchmark did not do its part; the message says which and why."""
 
 

@@ -12,7 +12,7 @@ import typer
 
 from adapters.app import open_backend
 from adapters.cli.options import AsJson, DataDir, settings_of
-from adapters.cli.running import say
+from adapters.cli.telling import say
 from adapters.entrance import open_accounts
 from adapters.hosting import database
 from adapters.postgres.accounts import AccountStore

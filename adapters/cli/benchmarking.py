@@ -11,7 +11,7 @@ from adapters.bench.report import table
 from adapters.bench.sizes import Sizes
 from adapters.bench.suite import WORKLOADS, run
 from adapters.cli.options import AsJson
-from adapters.cli.running import say
+from adapters.cli.telling import say
 
 DEFAULTS = Sizes()
 TABLE_COLUMNS = 140

@@ -10,6 +10,7 @@ import httpx2
 import orjson
 
 from adapters.http.json_text import parse
+from domain.user_error import UserError
 from services.posting import (
     BadLine,
     Batch,
@@ -29,7 +30,7 @@ TRIES_MAX = 5
 TokenOf = Callable[[str], str]
 
 
-class CannotPost(Exception):
+class CannotPost(UserError):
     """The service cannot be reached or does not take what is posted; the message says why."""
 
 

@@ -9,7 +9,7 @@ import typer
 
 from adapters.cli.erasing import Household, backend_of, household_named
 from adapters.cli.options import AsJson, DataDir
-from adapters.cli.running import say
+from adapters.cli.telling import say
 from adapters.cli.trace_verifying import OPERATING
 from adapters.http.pages.copy_document import document
 from adapters.http.pages.words import Words

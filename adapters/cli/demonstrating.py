@@ -17,7 +17,8 @@ from adapters.app import Backend, open_backend
 from adapters.cli.client import CannotPost, Poster
 from adapters.cli.options import DataDir, Port, settings_of
 from adapters.cli.posting import post_lines
-from adapters.cli.running import address, say, warn_beyond_loopback
+from adapters.cli.running import warn_beyond_loopback
+from adapters.cli.telling import address, say
 from adapters.configured import record_configuration
 from adapters.demonstration import (
     SEED,

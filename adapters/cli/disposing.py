@@ -8,7 +8,7 @@ import typer
 
 from adapters.cli.erasing import By, backend_of, person_named
 from adapters.cli.options import AsJson, DataDir
-from adapters.cli.running import say
+from adapters.cli.telling import say
 from services.disposal import Disposal, Visa, VisaKind, approval_of
 from services.retention import Kept
 

@@ -10,8 +10,8 @@ import typer
 
 from adapters.app import Backend, open_backend
 from adapters.cli.options import DataDir, settings_of
-from adapters.cli.running import say
-from adapters.hosting import database
+from adapters.cli.telling import say
+from adapters.hosting import kept_database
 from adapters.secrets import load_or_make_keys
 from domain.erasure import require_approvals
 from services.erasure import Approval
@@ -28,7 +28,7 @@ By = Annotated[str, typer.Option("--by", help="Who decides: the id of their acco
 def backend_of(data_dir: DataDir) -> Iterator[Backend]:
     """The backend of a data folder, for one command."""
     settings = settings_of(data_dir)
-    with database(settings) as database_url:
+    with kept_database(settings) as database_url:
         keys = load_or_make_keys(settings.data_dir, settings.master_key)
         with open_backend(settings, keys, database_url) as backend:
             yield backend

@@ -6,8 +6,8 @@ import typer
 
 from adapters.app import open_backend
 from adapters.cli.options import DataDir, settings_of
-from adapters.cli.running import say
-from adapters.hosting import database
+from adapters.cli.telling import say
+from adapters.hosting import kept_database
 from adapters.identity.secret_file import replace_secret_file
 from adapters.keeping.local import written
 from adapters.keeping.source import masters_of
@@ -25,7 +25,7 @@ def rotate(data_dir: DataDir = None) -> None:
     Services go on meanwhile. Example: etage keys rotate
     """
     settings = settings_of(data_dir)
-    with database(settings) as database_url:
+    with kept_database(settings) as database_url:
         keys = load_or_make_keys(settings.data_dir, settings.master_key)
         with open_backend(settings, keys, database_url) as backend:
             rotation = KeyRotation(pool=backend.keys_pool, wrapping=keys.wrapping)

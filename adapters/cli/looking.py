@@ -11,11 +11,11 @@ import typer
 
 from adapters.app import open_backend
 from adapters.cli.options import AsJson, DataDir, settings_of
-from adapters.cli.running import say
+from adapters.cli.telling import say
 from adapters.cli.trace_verifying import OPERATING
 from adapters.embedded.folder import DataFolder
 from adapters.embedded.nats import attach_nats
-from adapters.hosting import database
+from adapters.hosting import kept_database
 from adapters.postgres.auditing import log_of
 from adapters.postgres.probe import Probe
 from adapters.secrets import load_or_make_keys
@@ -50,7 +50,7 @@ def status(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     Example: etage status --json
     """
     settings = settings_of(data_dir)
-    with database(settings) as database_url:
+    with kept_database(settings) as database_url:
         keys = load_or_make_keys(settings.data_dir, settings.master_key)
         with open_backend(settings, keys, database_url) as backend:
             probe = Probe(backend.reader_pool)
@@ -112,7 +112,7 @@ def replay(
     """
     settings = settings_of(data_dir)
     stream, day, moment = _asked(household, as_of, known_at)
-    with database(settings) as database_url:
+    with kept_database(settings) as database_url:
         keys = load_or_make_keys(settings.data_dir, settings.master_key)
         with open_backend(settings, keys, database_url) as backend:
             seen = {stream: frozenset({FieldClass.PATH, FieldClass.RENT})}
@@ -167,7 +167,7 @@ def verify(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     Example: etage verify
     """
     settings = settings_of(data_dir)
-    with database(settings) as database_url:
+    with kept_database(settings) as database_url:
         keys = load_or_make_keys(settings.data_dir, settings.master_key)
         with open_backend(settings, keys, database_url) as backend:
             auditor = backend.as_role("auditor")

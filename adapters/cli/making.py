@@ -8,7 +8,7 @@ import orjson
 import typer
 
 from adapters.cli.options import DataDir, settings_of
-from adapters.cli.running import say
+from adapters.cli.telling import say
 from adapters.embedded.folder import DataFolder
 from adapters.programmes.reading import read_configuration
 from services.simulation import simulate as simulated_lives

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from adapters.cli.client import Poster, Report, TokenOf
 from adapters.cli.options import AsJson, DataDir, settings_of
-from adapters.cli.running import address, say
+from adapters.cli.telling import address, say
 from adapters.identity.issuer import Issuer
 from adapters.identity.key_file import NoIssuer, load_key
 from adapters.programmes.reading import read_configuration

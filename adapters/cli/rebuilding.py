@@ -9,8 +9,8 @@ from rich.progress import Progress
 
 from adapters.app import open_backend
 from adapters.cli.options import DataDir, settings_of
-from adapters.cli.running import say
-from adapters.hosting import database
+from adapters.cli.telling import say
+from adapters.hosting import kept_database
 from adapters.postgres.rebuilding import rebuild as rebuild_models
 from adapters.postgres.swapping import Difference
 from adapters.secrets import load_or_make_keys
@@ -30,7 +30,7 @@ def rebuild(
     """
     models = _models_named(projections)
     settings = settings_of(data_dir)
-    with database(settings) as database_url:
+    with kept_database(settings) as database_url:
         keys = load_or_make_keys(settings.data_dir, settings.master_key)
         with (
             open_backend(settings, keys, database_url) as backend,

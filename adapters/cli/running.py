@@ -1,7 +1,6 @@
 """`etage serve` and `etage work`: the processes that go on until they are told to end."""
 
 import signal
-import sys
 import threading
 from contextlib import ExitStack
 
@@ -10,6 +9,7 @@ import typer
 
 from adapters.app import open_backend
 from adapters.cli.options import DataDir, Port, settings_of
+from adapters.cli.telling import address, say
 from adapters.configured import record_configuration
 from adapters.hosting import database, servers
 from adapters.logs import configure_logs
@@ -57,17 +57,6 @@ def work(data_dir: DataDir = None) -> None:
         with open_backend(settings, keys, database_url) as backend, projecting(backend):
             say("etage projects; end it with Ctrl-C")
             ended.wait()
-
-
-def address(settings: Settings) -> str:
-    """Where a process with these settings answers."""
-    return f"http://{settings.host}:{settings.port}"
-
-
-def say(words: str) -> None:
-    """Tell the person at the terminal; data alone goes to the standard output."""
-    sys.stderr.write(f"{words}\n")
-    sys.stderr.flush()
 
 
 def warn_beyond_loopback(settings: Settings) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from adapters.app import open_backend
 from adapters.cli.options import DataDir, settings_of
-from adapters.cli.running import say
+from adapters.cli.telling import say
 from adapters.entrance import open_accounts
 from adapters.hosting import database
 from adapters.identity.issuer import DAY_SECONDS, DAYS_MAX, Issuer, person_id

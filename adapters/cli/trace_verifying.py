@@ -5,7 +5,7 @@ import sys
 import typer
 
 from adapters.app import Backend
-from adapters.cli.running import say
+from adapters.cli.telling import say
 from adapters.postgres.trace_verifying import TraceVerifier
 from adapters.secrets import Keys
 from adapters.trace_heads import TraceHeads

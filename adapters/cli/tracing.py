@@ -12,9 +12,9 @@ import typer
 
 from adapters.app import Backend, open_backend
 from adapters.cli.options import AsJson, DataDir, settings_of
-from adapters.cli.running import say
+from adapters.cli.telling import say
 from adapters.cli.trace_verifying import OPERATING, verify_trace
-from adapters.hosting import database
+from adapters.hosting import kept_database
 from adapters.postgres.trace import purge as purge_trace
 from adapters.secrets import load_or_make_keys
 from services.looks import LOOKS_MAX, Asked, Looked
@@ -61,7 +61,7 @@ def trace(
     first, last = _moment("--from", since), _moment("--to", until)
     asked = Asked(household=household, person=person, since=first, until=last, limit=LOOKS_MAX)
     settings = settings_of(data_dir)
-    with database(settings) as database_url:
+    with kept_database(settings) as database_url:
         keys = load_or_make_keys(settings.data_dir, settings.master_key)
         with open_backend(settings, keys, database_url) as backend:
             if purge:

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from domain.user_error import UserError
 
-class EmbeddedError(Exception):
+
+class EmbeddedError(UserError):
     """An embedded server cannot be started, joined or removed."""
 
 
@@ -24,6 +26,16 @@ class NotADataFolderError(EmbeddedError):
         super().__init__(
             f"the folder {folder} is not empty and holds no etage id; "
             "give an empty or a new --data-dir"
+        )
+
+
+class NoDataError(EmbeddedError):
+    """Nothing was ever kept in this folder: a command that looks finds nothing to look at."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"the folder {folder} holds no data of etage; give another --data-dir, "
+            "or begin there with `etage serve`"
         )
 
 

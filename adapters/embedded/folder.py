@@ -14,6 +14,7 @@ from adapters.embedded.binaries import find_postgres
 from adapters.embedded.errors import (
     ClusterMissingError,
     FolderNotWritableError,
+    NoDataError,
     NotADataFolderError,
     OtherMajorError,
     ServersRunningError,
@@ -21,6 +22,7 @@ from adapters.embedded.errors import (
 from adapters.embedded.running import is_held, write_private
 
 ID_BYTES = 16
+CLUSTER_RECORD = "cluster.json"
 POSTGRES_PORT = 5432
 SOCKET = f".s.PGSQL.{POSTGRES_PORT}"
 SOCKET_PATH_BYTES_MAX = 103
@@ -52,7 +54,7 @@ class DataFolder:
         self.run = self.root / "run"
         self.bus_folder = self.root / "nats"
         self.bus_lock = self.root / "nats.lock"
-        self._record = self.root / "cluster.json"
+        self._record = self.root / CLUSTER_RECORD
         try:
             self.id = _identity(self.root)
             for folder in (self.root, self.keys, self.logs, self.run):
@@ -139,6 +141,12 @@ class DataFolder:
         if not self._record.exists():
             return None
         return self.root / str(json.loads(self._record.read_text(encoding="utf-8"))["path"])
+
+
+def require_data(root: Path) -> None:
+    """Hold that a cluster was made for this data folder; nothing is. Raises NoDataError."""
+    if not (root / CLUSTER_RECORD).exists():
+        raise NoDataError(root)
 
 
 def system_folder(name: str) -> Path:

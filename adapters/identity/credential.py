@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from domain.access import Actor
 from domain.programme import Configuration
+from domain.user_error import UserError
 
 
-class UnknownHolder(Exception):
+class UnknownHolder(UserError):
     """No such organisation, or no such role, in the programme's configuration."""
 
 

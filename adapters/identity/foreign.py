@@ -21,13 +21,14 @@ from adapters.identity.key_sets import KeySets, is_confidential
 from adapters.identity.signed_text import ALGORITHMS, SignedText, claims_of
 from domain.access import Actor
 from domain.programme import FORBID_UNKNOWN, Configuration
+from domain.user_error import UserError
 from services.accounts import PROGRAM_ROLES
 
 LEEWAY_SECONDS = 30
 LIFETIME_SECONDS_MAX = 86_400
 
 
-class UntrustedFile(Exception):
+class UntrustedFile(UserError):
     """The file of trusted issuers cannot be used; the message says where and why."""
 
 

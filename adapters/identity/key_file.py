@@ -11,12 +11,13 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 from adapters.identity.secret_file import make_secret_file, replace_secret_file
+from domain.user_error import UserError
 
 LOOK_SECONDS = 1.0
 KEYS_MAX = 5
 
 
-class NoIssuer(Exception):
+class NoIssuer(UserError):
     """The built-in issuer's key is not in this data folder."""
 
 

@@ -11,11 +11,13 @@ import shlex
 import subprocess
 from typing import Any
 
+from domain.user_error import UserError
+
 ANSWER_SECONDS_MAX = 10.0
 PURPOSE = "etage secrets"
 
 
-class KeyServiceFailed(Exception):
+class KeyServiceFailed(UserError):
     """The key service did not do what it was asked; what it said is not repeated."""
 
 

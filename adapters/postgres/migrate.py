@@ -12,6 +12,7 @@ from psycopg.rows import TupleRow
 
 from adapters.postgres.roles import PURPOSES, Roles, create_roles
 from adapters.postgres.signing import pads
+from domain.user_error import UserError
 
 MIGRATION_LOCK = 0x6574616765
 _SIGNING_KEY = """
@@ -23,7 +24,7 @@ _SIGNING_KEY = """
 _NAME = re.compile(r"^(\d{4})_[a-z_]+\.sql$")
 
 
-class MigrationRefused(Exception):
+class MigrationRefused(UserError):
     """The schema in the database and the numbered files do not go together."""
 
 

@@ -28,6 +28,7 @@ from adapters.postgres.swapping import (
     served,
     swap,
 )
+from domain.user_error import UserError
 from projections import ReadModel
 from services.events import EventTypes
 from services.ports import StoredEvent
@@ -46,7 +47,7 @@ Progress = Callable[[int, int], None]
 Told = Callable[[Difference], None]
 
 
-class RebuildRunning(Exception):
+class RebuildRunning(UserError):
     """Another rebuild is under way; two would undo each other."""
 
 

@@ -8,6 +8,8 @@ from psycopg import Connection, sql
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 
+from domain.user_error import UserError
+
 PURPOSES = (
     "owner",
     "writer",
@@ -22,7 +24,7 @@ PURPOSES = (
 )
 
 
-class UnsafeRole(Exception):
+class UnsafeRole(UserError):
     """A pool would log in with a role that owns, bypasses row security or is a superuser."""
 
 

@@ -19,6 +19,7 @@ from adapters.programmes.printed_checks import require_printed_figures
 from adapters.programmes.siret_checks import require_sirets
 from adapters.programmes.tool_checks import require_palette
 from domain.programme import Configuration
+from domain.user_error import UserError
 
 LYON = Path(__file__).with_name("lyon.toml")
 """The programme file that comes with the software."""
@@ -29,7 +30,7 @@ EVERYTHING = "all"
 LINE_TOLD = re.compile(r"at line (\d+)")
 
 
-class ConfigurationError(Exception):
+class ConfigurationError(UserError):
     """A programme file cannot be used: which file, line and key, and why, in one sentence.
 
     `line` is that of the key, or of the table it is missing from; None of a file not read at all.

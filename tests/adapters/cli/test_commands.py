@@ -1,32 +1,25 @@
 """The commands: what they print, and one clear sentence for whatever goes wrong."""
 
+import importlib
 import json
 import os
 import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+import typer
+from typer.main import get_command
 
+from adapters.cli.main import COMMANDS, etage
 from adapters.embedded.folder import DataFolder
 from tests.acceptance.events import identified
 from tests.acceptance.service import ETAGE, Service, command, environment, serving
 
 GRAND = "grandlyon-habitat"
-COMMANDS = (
-    "demo",
-    "post",
-    "rebuild",
-    "replay",
-    "reset",
-    "serve",
-    "simulate",
-    "status",
-    "token",
-    "verify",
-    "work",
-)
+GROUPS = {"account", "disposal", "keys"}
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +38,14 @@ def failed(*arguments: str | Path, settings: dict[str, str] | None = None) -> st
     return done.stderr
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_module_that_the_table_names() -> None:
+    for module, names in COMMANDS.items():
+        app = typer.Typer(callback=etage)
+        importlib.import_module(f"adapters.cli.{module}").add_to(app)
+        assert sorted(get_command(app).commands) == sorted(names)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", sorted({n for each in COMMANDS.values() for n in each} - GROUPS))
 def test_every_command_explains_itself_with_an_example(name: str) -> None:
     done = command(name, "--help")
 
@@ -185,12 +185,26 @@ def test_a_taken_port_is_said_before_anything_is_started(tmp_path: Path) -> None
     assert not (tmp_path / "data").exists()
 
 
-def test_a_folder_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("verb", ["verify", "replay", "rebuild", "status", "trace", "retention"])
+def test_a_mistyped_folder_is_said_and_not_made(tmp_path: Path, *, verb: str) -> None:
+    named = {"replay": [str(uuid4())], "trace": ["--household", str(uuid4())]}
+
+    said = failed(verb, *named.get(verb, []), "--data-dir", tmp_path / "dtaa")
+
+    assert "holds no data of etage" in said
+    assert not (tmp_path / "dtaa").exists()
+
+
+@pytest.mark.parametrize(
+    ("verb", "words"),
+    [("verify", "holds no data of etage"), ("work", "give an empty or a new --data-dir")],
+)
+def test_a_folder_that_is_not_ours_is_left_alone(tmp_path: Path, *, verb: str, words: str) -> None:
     (tmp_path / "letter.txt").write_text("Chère Madame")
 
-    said = failed("verify", "--data-dir", tmp_path)
+    said = failed(verb, "--data-dir", tmp_path)
 
-    assert "give an empty or a new --data-dir" in said
+    assert words in said
     assert os.listdir(tmp_path) == ["letter.txt"]
 
 
@@ -244,7 +258,7 @@ def test_a_real_ledger_is_not_turned_into_a_demonstration(tmp_path: Path) -> Non
 
 def test_a_reset_removes_both_places(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    assert command("verify", "--data-dir", data).returncode == 0
+    assert command("account", "list", "--data-dir", data).returncode == 0
     cluster = DataFolder(data).locations().cluster
 
     done = command("reset", "--yes", "--data-dir", data)
