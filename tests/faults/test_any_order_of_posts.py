@@ -178,7 +178,7 @@ def machine(kind: type[Posts], on: Shop) -> type[Posts]:
 def test_a_key_has_one_event_whatever_is_posted_in_whatever_order(
     database: Database, tmp_path: Path
 ) -> None:
-    tries = settings(max_examples=12, stateful_step_count=15, deadline=None)
+    tries = settings(max_examples=6, stateful_step_count=15, deadline=None)
     with opened(database, tmp_path) as shop:
         run_state_machine_as_test(machine(Posts, shop), settings=tries)
 
