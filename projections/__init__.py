@@ -67,6 +67,11 @@ class Household:
         )
 
     @property
+    def alerts_within(self) -> str:
+        """The days within which any alert is raised, as a range."""
+        return days_within(self.alerts)
+
+    @property
     def right_columns(self) -> Row:
         """The keys of those who follow it, and whether the case is restricted, as columns."""
         return (list(self.readers), self.path.restricted_to is not None)
@@ -80,6 +85,15 @@ class Household:
             [tie.since for tie in self.ties],
             [tie.until for tie in self.ties],
         )
+
+
+def days_within(alerts: Sequence[AlertWindow]) -> str:
+    """From the first day of any of these alerts to the last one, as PostgreSQL writes a range."""
+    if not alerts:
+        return "empty"
+    ends = [alert.ends_on for alert in alerts]
+    last = "" if None in ends else max(end for end in ends if end)
+    return f"[{min(alert.starts_on for alert in alerts)},{last})"
 
 
 FOR_FOLLOWERS: LiteralString = """

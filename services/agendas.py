@@ -122,6 +122,17 @@ def agenda(
     )
 
 
+def first_reasons(
+    reading: Reading, asked: Asked, keys: Keys, *, rules: Rules, today: date
+) -> tuple[int, Mapping[UUID, str]]:
+    """The position, and every household of the whole agenda with the first of its reasons."""
+    parameters = _parameters(asked, keys, rules=rules, today=today)
+    with one_moment(reading, queries.LOCK, ReaderContext.of(keys)) as execute:
+        position = execute(queries.POSITION, None)[0][0]
+        rows = execute(queries.FIRST_REASONS, parameters)
+    return position, {household: REASONS[rank - 1] for household, rank in rows}
+
+
 def _paged(after: str | None, limit: int) -> dict[str, Any]:
     """Where a page begins, and one line more than it shows."""
     if not 1 <= limit <= AGENDA_CASES_MAX:

@@ -15,6 +15,7 @@ from services.agendas import (
     Decision,
     agenda,
     decisions,
+    first_reasons,
     named_sessions,
 )
 from services.boards import Keys
@@ -156,6 +157,15 @@ class Convened:
         )
         households = {line.case.household for line in found.lines}
         return found.without(self._lists.gone(actor, households, found.position))
+
+    def first_reasons(self, actor: Actor, asked: Asked, keys: Keys) -> Sequence[str]:
+        """The first reason of every household on the agenda, without what narrowed since."""
+        rules = self._configuration.rules
+        position, found = self._read(
+            lambda c: first_reasons(c, asked, keys, rules=rules, today=self._today())
+        )
+        gone = self._lists.gone(actor, set(found), position)
+        return [reason for household, reason in found.items() if household not in gone]
 
     def decided(
         self, actor: Actor, asked: Asked, keys: Keys, *, position: int

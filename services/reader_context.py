@@ -18,11 +18,15 @@ class ReadsAs(StrEnum):
     FOLLOWER = "follower"
     AUDITOR = "auditor"
     COUNTER = "counter"
+    SENDER = "sender"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderContext:
-    """As whom a transaction reads: by the keys of those who follow, without names, or counting."""
+    """As whom a transaction reads: by the keys of those who follow, without names, or counting.
+
+    Who sent events reads what was refused of them, by the organisation's slug alone.
+    """
 
     reads_as: ReadsAs
     keys: tuple[str, ...] = ()
@@ -33,6 +37,11 @@ class ReaderContext:
         if keys is None:
             return cls(reads_as=ReadsAs.AUDITOR)
         return cls(reads_as=ReadsAs.FOLLOWER, keys=tuple(keys))
+
+    @classmethod
+    def of_sender(cls, organisation: str) -> Self:
+        """That of an organisation over what it sent."""
+        return cls(reads_as=ReadsAs.SENDER, keys=(organisation,))
 
 
 COUNTING = ReaderContext(reads_as=ReadsAs.COUNTER)
@@ -50,11 +59,13 @@ class Reading:
 Work = Callable[[Reading], Any]
 
 # One plan for every reader and filter would be the worst for each of them; and what boards read is
-# in memory, where following an index costs little more than reading on.
+# in memory, where following an index costs no more than reading on. Of many who read at once each
+# has one process: to start others takes longer than what they would save.
 _HOW_TO_READ = """
     SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
     SET LOCAL plan_cache_mode = force_custom_plan;
-    SET LOCAL random_page_cost = 1.1
+    SET LOCAL random_page_cost = 1.0;
+    SET LOCAL max_parallel_workers_per_gather = 0
 """
 
 # A parameter, so that no list of running statements shows it; of this transaction alone.

@@ -145,8 +145,7 @@ class Sessions:
         next_one = min(ahead, key=lambda each: each.on, default=None)
         session, on = (next_one.session, next_one.on) if next_one else (None, today)
         asked = Asked(territory=territory, on=on, session=session)
-        found = self._convened.agenda(actor, asked, rights[0])
-        counts = Counter(line.reasons[0].code for line in found.lines)
+        counts = Counter(self._convened.first_reasons(actor, asked, rights[0]))
         return {
             "session": session,
             "on": on.isoformat(),

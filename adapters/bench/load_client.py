@@ -185,6 +185,8 @@ def _made_ready(lane: Sequence[Any], plan: Plan) -> list[Ready]:
 
 
 def _one(request: Any, plan: Plan) -> Ready:
+    if isinstance(request, str) and plan.cookie:
+        return reading(request, cookie=plan.cookie)
     if isinstance(request, str):
         return reading(request, token=plan.tokens[plan.reader])
     token = plan.tokens[organisation(request[0])]

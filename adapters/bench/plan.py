@@ -14,7 +14,7 @@ class Plan:
     all) sends at set times whatever the answers do; None sends when the last answer came.
     `cycles` begins a lane anew at its end; else the first lane to end ends the run. With `listen`
     (a connection string) and `model` it measures when what was stored became visible. `reader`
-    is the organisation whose token reads paths.
+    is the organisation whose token reads paths; with `cookie`, somebody who has signed in does.
     """
 
     port: int
@@ -28,6 +28,7 @@ class Plan:
     listen: str | None = field(default=None, repr=False)
     model: str = ""
     reader: str = ""
+    cookie: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

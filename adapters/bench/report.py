@@ -108,7 +108,12 @@ def _told(one: Measured) -> dict[str, Any]:
 
 def _summary(one: Measured) -> str:
     latency = one.figures.get("latency_ms") or {}
-    told = [_rate(one.figures)]
+    told = [_rate(one.figures)] if "events_per_second" in one.figures else []
+    told += [
+        f"{name}: p50 {each['p50']} ms, p99 {each['p99']} ms"
+        for name, each in one.figures.get("pages_ms", {}).items()
+        if each
+    ]
     told += [f"p{share} {latency[f'p{share}']} ms" for share in (50, 99) if latency]
     spent = one.figures.get("service_processor_us_per_event")
     told += [f"{spent:,.0f} µs of the processor an event"] if spent else []

@@ -65,9 +65,10 @@ def posting(events: Sequence[Mapping[str, Any]], *, token: str, is_batch: bool) 
     return Ready(head=head.encode(), parts=_merged(parts), events=events, is_batch=is_batch)
 
 
-def reading(path: str, *, token: str) -> Ready:
-    """A GET."""
-    head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n"
+def reading(path: str, *, token: str = "", cookie: str = "") -> Ready:
+    """A GET, by a program with a token or by somebody whose browser has a cookie."""
+    who = f"Cookie: {cookie}" if cookie else f"Authorization: Bearer {token}"
+    head = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n{who}\r\n\r\n"
     return Ready(head=head.encode(), parts=(), events=(), is_batch=False)
 
 

@@ -11,11 +11,12 @@ PEER_WRITERS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
-    """What may be made smaller. The default run takes less than four minutes on two cores.
+    """What may be made smaller. The default run takes about five minutes on two cores.
 
     `seconds` is how long each posting workload is measured, after `warm_up_seconds`;
     `beside_seconds` how long each ceiling and peer is. `lag_rate` is in events a second.
-    `log_events` is the length of the log that is rebuilt and verified.
+    `log_events` is the length of the log that is rebuilt and verified. `households` are those among
+    whom pages are opened.
     """
 
     seed: int = SEED
@@ -24,3 +25,4 @@ class Sizes:
     beside_seconds: float = 4.0
     lag_rate: int = 500
     log_events: int = 100_000
+    households: int = 20_000

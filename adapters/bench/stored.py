@@ -71,7 +71,7 @@ def prepared(configuration: Configuration, lives: Lives) -> Streams:
         tracing=tracing_of(MemoryTrace(), configuration.rules),
     )
     try:
-        asyncio.run(_post(intake, event_types, lives))
+        asyncio.run(told_one_by_one(intake, event_types, lives))
     finally:
         looking_up.close()
         appending.close()
@@ -122,7 +122,8 @@ def _copy(item: Item, number: int) -> Item:
     )
 
 
-async def _post(intake: Intake, event_types: EventTypes, lives: Lives) -> None:
+async def told_one_by_one(intake: Intake, event_types: EventTypes, lives: Lives) -> None:
+    """Hand lives to an intake, one after the other. Raises CannotMeasure for what it refuses."""
     known: dict[str, str] = {}
     for life in ([opening] for opening in lives.openings):
         await _post_life(intake, event_types, life, known=known)

@@ -8,6 +8,7 @@ from adapters.bench.beside import peers
 from adapters.bench.figures import Measured
 from adapters.bench.ground import Ground, prepared_ground
 from adapters.bench.log_reading import rebuild, verify
+from adapters.bench.page_reading import board
 from adapters.bench.posting import lag, post_many, post_one
 from adapters.bench.report import machine, versions, written
 from adapters.bench.sizes import Sizes
@@ -21,6 +22,7 @@ WORKLOADS: Mapping[str, Workload] = {
     "lag": lag,
     "rebuild": rebuild,
     "verify": verify,
+    "board": board,
 }
 POSTING = frozenset(("post-1", "post-500"))
 """The workloads whose peers are appends."""

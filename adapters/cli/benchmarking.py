@@ -28,6 +28,9 @@ WarmUpSeconds = Annotated[
 LogEvents = Annotated[
     int, typer.Option(min=100, max=10_000_000, help="The log to rebuild and verify.")
 ]
+Households = Annotated[
+    int, typer.Option(min=1, max=100_000, help="Among how many households pages are opened.")
+]
 LagRate = Annotated[int, typer.Option(min=1, max=10_000, help="Events a second that arrive.")]
 
 
@@ -41,6 +44,7 @@ def bench(
     warm_up_seconds: WarmUpSeconds = DEFAULTS.warm_up_seconds,
     log_events: LogEvents = DEFAULTS.log_events,
     lag_rate: LagRate = DEFAULTS.lag_rate,
+    households: Households = DEFAULTS.households,
     seed: Annotated[int, typer.Option(min=0, help="Of the simulated lives.")] = DEFAULTS.seed,
     out: Annotated[Path, typer.Option(help="Where the JSON file goes.")] = Path("bench"),
     as_json: AsJson = False,
@@ -57,6 +61,7 @@ def bench(
         beside_seconds=beside_seconds,
         lag_rate=lag_rate,
         log_events=log_events,
+        households=households,
     )
     measured, peers, path = run(names, sizes, out=out, telling=lambda what: say(f"{what} …"))
     if as_json:

@@ -1,14 +1,12 @@
 """Reading a territory's board over HTTP, narrowed by the parameters of the address."""
 
-from collections.abc import Collection
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from adapters.http.listing import MODELS, SEARCHED, AtLeast, from_models
 from adapters.http.parts import Parts, parts_of
-from adapters.http.reading import invalid
-from domain.sentence import said
+from adapters.http.reading import require_code
 from domain.stages import Stage
 from projections.alerts import ALERTS
 from services.territory_boards import CASES_OF_STAGE_MAX, BoardFilters
@@ -77,12 +75,7 @@ async def read_board(
 def _require_known(parts: Parts, filters: BoardFilters) -> None:
     """What is no code of its list is a slip. Raises the 422 problem."""
     lists = parts.configuration.closed_lists
-    _require("stage", filters.stage, tuple(Stage))
-    _require("stream", filters.stream, sorted(lists["streams"]))
-    _require("tool", filters.tool, sorted(lists["tool_kinds"]))
-    _require("alert", filters.alert, [alert.code for alert in ALERTS])
-
-
-def _require(parameter: str, value: str | None, codes: Collection[str]) -> None:
-    if value is not None and value not in codes:
-        raise invalid(parameter, said("must be one of {codes}", codes=", ".join(codes)))
+    require_code("stage", filters.stage, tuple(Stage))
+    require_code("stream", filters.stream, sorted(lists["streams"]))
+    require_code("tool", filters.tool, sorted(lists["tool_kinds"]))
+    require_code("alert", filters.alert, [alert.code for alert in ALERTS])

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from adapters.http.noting import UNKNOWN_CURSOR
 from adapters.http.parts import Parts, parts_of
+from adapters.http.portfolio_query import Arranged, OfPortfolio, require_known
 from adapters.http.problems import Problem
-from adapters.http.reading import invalid
+from adapters.http.reading import invalid, require_code
 from adapters.http.waiting import within
 from adapters.postgres import identity_index
-from domain.sentence import said
 from domain.stages import Stage
 from services.case_pages import PAGE_CASES, PAGE_CASES_MAX, Filters, UnknownCursor
 from services.feed import EVENTS, EVENTS_MAX, FeedPage
@@ -40,18 +40,28 @@ async def read_portfolio(
     request: Request,
     slug: str,
     *,
+    filters: OfPortfolio,
+    arrangement: Arranged,
     at_least: AtLeast = None,
     after: After = None,
     limit: Limit = PAGE_CASES,
 ) -> Response:
-    """A landlord's households over all territories."""
+    """A landlord's households over all territories, put together and in order as asked for.
+
+    Every filter that is given must hold, and every figure is of what they leave. What is about
+    the rent account is for who may read it: for others a filter on it leaves nobody.
+    """
     parts = parts_of(request)
     actor = parts.door.enter(request)
+    require_known(parts.configuration, filters)
 
     def read() -> dict[str, Any]:
-        return parts.lists.portfolio(actor, slug, after=after, limit=limit)
+        return parts.lists.portfolio(
+            actor, slug, filters, arrangement=arrangement, after=after, limit=limit
+        )
 
-    return await from_models(parts, read, at_least=at_least)
+    models = SEARCHED if filters.q else MODELS
+    return await from_models(parts, read, at_least=at_least, models=models)
 
 
 @router.get("/households")
@@ -72,8 +82,7 @@ async def read_households(
     """
     parts = parts_of(request)
     actor = parts.door.enter(request)
-    if stage is not None and stage not in set(Stage):
-        raise invalid("stage", said("must be one of {codes}", codes=", ".join(Stage)))
+    require_code("stage", stage, tuple(Stage))
 
     def read() -> dict[str, Any]:
         filters = Filters(territory=territory, landlord=landlord, stage=stage, q=q)

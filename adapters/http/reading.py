@@ -1,6 +1,7 @@
 """Reading over HTTP: households and their history, as of a day and as known at a moment."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 from adapters.http.parts import parts_of
 from adapters.http.problems import Parameter, Problem
 from adapters.http.waiting import within
-from domain.sentence import Sentence
+from domain.sentence import Sentence, said
 from services.history import Moment, NotFound
 
 router = APIRouter(prefix="/v1", tags=["reading"])
@@ -28,6 +29,12 @@ KnownAt = Annotated[str | None, Query(description="RFC 3339, as 2020-06-30T18:00
 def invalid(parameter: str, rule: Sentence | str) -> Problem:
     """The 422 of a query parameter."""
     return Problem("invalid-parameter", parameters=[(Parameter("query", parameter), rule)])
+
+
+def require_code(parameter: str, value: str | None, codes: Sequence[str]) -> None:
+    """What is no code of its list is a slip. Raises the 422 problem."""
+    if value is not None and value not in codes:
+        raise invalid(parameter, said("must be one of {codes}", codes=", ".join(codes)))
 
 
 def moment_of(as_of: str | None, known_at: str | None) -> Moment:

@@ -116,7 +116,7 @@ def drop_unfinished(connection: Connection[TupleRow], model: ReadModel) -> None:
 def swap(connection: Connection[TupleRow], model: ReadModel) -> None:
     """Put the tables built beside in the place of those served, for who reads after this."""
     for table in model.tables:
-        connection.execute(sql.SQL("DROP TABLE {}").format(identifier(table)))
+        connection.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(identifier(table)))
         connection.execute(
             sql.SQL("ALTER TABLE {} RENAME TO {}").format(
                 identifier(table, suffix=NEXT), sql.Identifier(table.name)

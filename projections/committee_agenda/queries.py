@@ -19,7 +19,7 @@ AGENDA = """
             END AS due_on
         FROM reading.agenda_window
         WHERE territory = %(territory)s
-        AND starts_on <= %(on_day)s AND COALESCE(ends_on, 'infinity'::date) > %(on_day)s
+        AND starts_on <= %(on_day)s AND ends_on > %(on_day)s
         AND (session IS NULL OR %(session)s::text IS NULL OR session = %(session)s::text)
         AND (%(keys)s::text[] IS NULL AND NOT restricted OR readers && %(keys)s::text[])
     ),
@@ -91,6 +91,24 @@ AGENDA = """
 tells of a case is looked up for the lines of the page alone. What `sees` works out is the same as
 in the other lists of cases, each of which is complete by itself.
 """
+
+FIRST_REASONS = """
+    SELECT
+        household,
+        min(array_position(%(reasons)s::text[], reason)) AS rank
+    FROM reading.agenda_window
+    WHERE territory = %(territory)s
+    AND starts_on <= %(on_day)s AND ends_on > %(on_day)s
+    AND (session IS NULL OR %(session)s::text IS NULL OR session = %(session)s::text)
+    AND (%(keys)s::text[] IS NULL AND NOT restricted OR readers && %(keys)s::text[])
+    AND CASE counted_in
+        WHEN 'months_unreviewed' THEN (since + make_interval(months => %(months)s))::date
+        WHEN 'days_unmet' THEN since + %(days)s::int
+        ELSE since
+    END <= %(on_day)s
+    GROUP BY household
+"""
+"""Every household of that agenda, with the place of its first reason: what is only counted."""
 
 DECISIONS = """
     SELECT

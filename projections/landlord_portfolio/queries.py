@@ -6,13 +6,13 @@ day that the reader may know it, on a name only where the reader may know it.
 
 POSITION = "SELECT position FROM reading.projection WHERE name = 'landlord_portfolio'"
 
-LOCK = "LOCK TABLE reading.landlord_portfolio IN ACCESS SHARE MODE"
+LOCK = "LOCK TABLE reading.landlord_portfolio, reading.portfolio_account IN ACCESS SHARE MODE"
 """To be taken before the snapshot: a table that was swapped since would look empty in it."""
 
 LIST = """
     WITH own AS MATERIALIZED (
         SELECT
-            b.household, b.stage, sees.rent_from, placed.in_group,
+            b.household, b.stage, seen.alerts, placed.in_group,
             COALESCE(array_position(%(groups)s::text[], placed.in_group), 32767) AS place,
             COALESCE(
                 CASE %(sorted)s::text
@@ -22,40 +22,41 @@ LIST = """
                     WHEN 'growth' THEN
                         CASE WHEN sees.rent_from <= b.growth_from
                         THEN (b.debt_growth * -100)::bigint END
-                    WHEN 'deadline' THEN (
+                    WHEN 'deadline' THEN CASE WHEN b.last_deadline_on >= %(today)s THEN (
                         SELECT min(d.due_on) - '2000-01-01'::date
                         FROM unnest(b.deadlines_on, b.deadlines_from) AS d (due_on, told_on)
                         WHERE d.due_on >= %(today)s AND sees.rent_from <= d.told_on
-                    )
-                    WHEN 'contact' THEN COALESCE(b.last_contact_on - '2000-01-01'::date, -1000000)
-                    WHEN 'alerts' THEN CASE WHEN b.alert_codes = '{}' THEN 0 ELSE -(
-                        SELECT count(*)
-                        FROM unnest(
-                            b.alert_codes, b.alerts_from, b.alerts_before, b.alerts_on_rent,
-                            b.alerts_of_old
-                        ) AS a (code, starts_on, ends_on, on_rent, is_old)
-                        WHERE a.starts_on <= %(today)s
-                        AND %(today)s < COALESCE(a.ends_on, 'infinity')
-                        AND (
-                            NOT a.on_rent
-                            OR sees.rent_from = '-infinity'
-                            OR (sees.rent_from IS NOT NULL AND NOT a.is_old)
-                        )
                     ) END
+                    WHEN 'contact' THEN COALESCE(b.last_contact_on - '2000-01-01'::date, -1000000)
+                    WHEN 'alerts' THEN -cardinality(seen.alerts)
                 END,
                 1000000000000
-            ) AS key,
-            b.alert_codes, b.alerts_from, b.alerts_before, b.alerts_on_rent, b.alerts_of_old
+            ) AS key
         FROM reading.landlord_portfolio AS b
         CROSS JOIN LATERAL (
-            SELECT (
-                SELECT min(COALESCE(t.since, '-infinity'))
-                FROM unnest(b.ties, b.ties_since, b.ties_until) AS t (tie, since, until)
-                WHERE t.tie = ANY(%(rent)s::text[])
-                AND %(today)s <= COALESCE(t.until, 'infinity')
-            ) AS rent_from
-            OFFSET 0
+            SELECT CASE
+                WHEN b.whole_ties && %(rent)s::text[] THEN '-infinity'
+                WHEN b.ties && %(rent)s::text[] THEN (
+                    SELECT min(COALESCE(t.since, '-infinity'))
+                    FROM unnest(b.ties, b.ties_since, b.ties_until) AS t (tie, since, until)
+                    WHERE t.tie = ANY(%(rent)s::text[])
+                    AND %(today)s <= COALESCE(t.until, 'infinity')
+                )
+            END AS rent_from
         ) AS sees
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN b.alerts_within @> %(today)s::date THEN ARRAY(
+                SELECT b.alert_codes[n]
+                FROM generate_subscripts(b.alert_codes, 1) AS n
+                WHERE b.alerts_from[n] <= %(today)s
+                AND %(today)s < COALESCE(b.alerts_before[n], 'infinity')
+                AND (
+                    NOT b.alerts_on_rent[n]
+                    OR sees.rent_from = '-infinity'
+                    OR (sees.rent_from IS NOT NULL AND NOT b.alerts_of_old[n])
+                )
+            ) ELSE '{}' END AS alerts
+        ) AS seen
         CROSS JOIN LATERAL (
             SELECT CASE %(grouped)s::text
                 WHEN 'stage' THEN b.stage
@@ -82,25 +83,10 @@ LIST = """
             %(debt_above)s::numeric IS NULL
             OR sees.rent_from <= b.debt_as_of AND b.debt >= %(debt_above)s
         )
-        AND (
-            %(alert)s::text IS NULL
-            OR b.alert_codes @> ARRAY[%(alert)s::text] AND EXISTS (
-                SELECT
-                FROM unnest(
-                    b.alert_codes, b.alerts_from, b.alerts_before, b.alerts_on_rent, b.alerts_of_old
-                ) AS a (code, starts_on, ends_on, on_rent, is_old)
-                WHERE a.code = %(alert)s
-                AND a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
-                AND (
-                    NOT a.on_rent
-                    OR sees.rent_from = '-infinity'
-                    OR (sees.rent_from IS NOT NULL AND NOT a.is_old)
-                )
-            )
-        )
+        AND (%(alert)s::text IS NULL OR seen.alerts @> ARRAY[%(alert)s::text])
         AND (
             b.household BETWEEN %(first)s AND %(last)s
-            OR b.household = ANY(%(found)s::uuid[])
+            OR %(found)s::uuid[] <> '{}' AND b.household = ANY(%(found)s::uuid[])
             AND (
                 b.household <> ALL(%(by_name)s::uuid[])
                 OR EXISTS (
@@ -123,22 +109,15 @@ LIST = """
         UNION ALL
         SELECT 'alert', a.code, count(DISTINCT own.household), NULL
         FROM own
-        CROSS JOIN LATERAL unnest(
-            alert_codes, alerts_from, alerts_before, alerts_on_rent, alerts_of_old
-        ) AS a (code, starts_on, ends_on, on_rent, is_old)
-        WHERE own.alert_codes <> '{}'
-        AND a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
-        AND (
-            NOT a.on_rent
-            OR own.rent_from = '-infinity'
-            OR (own.rent_from IS NOT NULL AND NOT a.is_old)
-        )
+        CROSS JOIN LATERAL unnest(own.alerts) AS a (code)
+        WHERE own.alerts <> '{}'
         GROUP BY a.code
     ),
     page AS (
-        SELECT household, rent_from, in_group, place, key
+        SELECT household, alerts, in_group, place, key
         FROM own
-        WHERE (place, key, household)
+        WHERE %(after_place)s < 0
+        OR (place, key, household)
             > (%(after_place)s::int, %(after_key)s::bigint, %(after_household)s::uuid)
         ORDER BY place, key, household
         LIMIT %(limit)s
@@ -150,40 +129,42 @@ LIST = """
             CASE WHEN rent_from <= b.debt_as_of THEN b.debt END,
             CASE WHEN rent_from <= b.debt_as_of THEN b.debt_as_of END,
             CASE WHEN rent_from <= b.legal_on THEN b.legal_stage END,
-            CASE WHEN rent_from <= b.hearing_told_on THEN b.hearing_on END,
-            ARRAY(
-                SELECT a.code
-                FROM unnest(
-                    b.alert_codes, b.alerts_from, b.alerts_before, b.alerts_on_rent, b.alerts_of_old
-                ) AS a (code, starts_on, ends_on, on_rent, is_old)
-                WHERE a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
-                AND (
-                    NOT a.on_rent
-                    OR rent_from = '-infinity'
-                    OR (rent_from IS NOT NULL AND NOT a.is_old)
-                )
-            ),
+            CASE WHEN rent_from <= told.hearing_told_on THEN told.hearing_on END,
+            page.alerts,
             CASE WHEN EXISTS (
                 SELECT
                 FROM unnest(b.ties, b.ties_until) AS t (tie, until)
                 WHERE t.tie = ANY(%(named)s::text[])
                 AND %(today)s <= COALESCE(t.until, 'infinity')
-            ) THEN b.label END,
+            ) THEN told.label END,
             ARRAY(
                 SELECT d.amount
-                FROM unnest(b.debts, b.debts_on) WITH ORDINALITY AS d (amount, as_of, nth)
+                FROM unnest(told.debts, told.debts_on) WITH ORDINALITY AS d (amount, as_of, nth)
                 WHERE rent_from <= d.as_of
                 ORDER BY d.nth
             ),
-            ARRAY(SELECT d FROM unnest(b.debts_on) AS d WHERE rent_from <= d ORDER BY d),
+            ARRAY(SELECT d FROM unnest(told.debts_on) AS d WHERE rent_from <= d ORDER BY d),
             CASE WHEN rent_from <= b.growth_from THEN b.debt_growth END,
             CASE WHEN rent_from <= b.growth_from THEN b.growth_from END,
             next.code, next.due_on, page.in_group, page.place, page.key
         FROM page
         CROSS JOIN LATERAL (
-            SELECT * FROM reading.landlord_portfolio AS c WHERE c.household = page.household
+            SELECT * FROM reading.landlord_portfolio AS p WHERE p.household = page.household
             OFFSET 0
         ) AS b
+        CROSS JOIN LATERAL (
+            SELECT * FROM reading.portfolio_account AS a WHERE a.household = page.household
+            OFFSET 0
+        ) AS told
+        CROSS JOIN LATERAL (
+            SELECT (
+                SELECT min(COALESCE(t.since, '-infinity'))
+                FROM unnest(b.ties, b.ties_since, b.ties_until) AS t (tie, since, until)
+                WHERE t.tie = ANY(%(rent)s::text[])
+                AND %(today)s <= COALESCE(t.until, 'infinity')
+            ) AS rent_from
+            OFFSET 0
+        ) AS sees
         LEFT JOIN LATERAL (
             SELECT d.code, d.due_on
             FROM unnest(b.deadline_codes, b.deadlines_on, b.deadlines_from)

@@ -15,20 +15,19 @@ FIGURES = """
         SELECT b.household, b.stage, b.since, b.tools, b.tools_since, b.tools_until, raised.alerts
         FROM reading.territory_board AS b
         CROSS JOIN LATERAL (
-            SELECT CASE WHEN b.alert_codes = '{}' THEN '{}'::text[] ELSE ARRAY(
-                SELECT DISTINCT a.code
-                FROM unnest(
-                    b.alert_codes, b.alerts_from, b.alerts_before, b.alerts_on_rent, b.alerts_of_old
-                ) AS a (code, starts_on, ends_on, on_rent, is_old)
-                WHERE a.starts_on <= %(today)s AND %(today)s < COALESCE(a.ends_on, 'infinity')
-                AND (NOT a.on_rent OR EXISTS (
+            SELECT CASE WHEN b.alerts_within @> %(today)s::date THEN ARRAY(
+                SELECT b.alert_codes[n]
+                FROM generate_subscripts(b.alert_codes, 1) AS n
+                WHERE b.alerts_from[n] <= %(today)s
+                AND %(today)s < COALESCE(b.alerts_before[n], 'infinity')
+                AND (NOT b.alerts_on_rent[n] OR EXISTS (
                     SELECT
                     FROM unnest(b.ties, b.ties_since, b.ties_until) AS t (tie, since, until)
                     WHERE t.tie = ANY(%(rent)s::text[])
                     AND %(today)s <= COALESCE(t.until, 'infinity')
-                    AND (t.since IS NULL OR NOT a.is_old)
+                    AND (t.since IS NULL OR NOT b.alerts_of_old[n])
                 ))
-            ) END AS alerts
+            ) ELSE '{}' END AS alerts
             OFFSET 0
         ) AS raised
         WHERE b.territory = %(territory)s
@@ -47,7 +46,7 @@ FIGURES = """
         AND (%(alert)s::text IS NULL OR raised.alerts @> ARRAY[%(alert)s::text])
         AND (
             b.household BETWEEN %(first)s AND %(last)s
-            OR b.household = ANY(%(found)s::uuid[])
+            OR %(found)s::uuid[] <> '{}' AND b.household = ANY(%(found)s::uuid[])
             AND (
                 b.household <> ALL(%(by_name)s::uuid[])
                 OR EXISTS (
@@ -59,6 +58,14 @@ FIGURES = """
             )
         )
         AND (%(without)s::uuid[] = '{}' OR b.household <> ALL(%(without)s::uuid[]))
+    ),
+    came AS MATERIALIZED (
+        SELECT kind, month, days
+        FROM reading.territory_flow
+        WHERE territory = %(territory)s
+        AND month BETWEEN %(first_month)s AND %(today)s
+        AND (%(keys)s::text[] IS NULL AND NOT restricted OR readers && %(keys)s::text[])
+        AND (NOT %(is_narrowed)s OR household IN (SELECT own.household FROM own))
     )
     SELECT
         'stage', stage, min(since), count(*),
@@ -66,7 +73,7 @@ FIGURES = """
     FROM own
     GROUP BY stage
     UNION ALL
-    SELECT 'alert', a.code, NULL, count(*), NULL, NULL
+    SELECT 'alert', a.code, NULL, count(DISTINCT own.household), NULL, NULL
     FROM own
     CROSS JOIN LATERAL unnest(own.alerts) AS a (code)
     WHERE own.alerts <> '{}'
@@ -80,16 +87,14 @@ FIGURES = """
     WHERE own.tools <> '{}'
     GROUP BY t.kind
     UNION ALL
+    SELECT 'flow', kind, month, count(*), NULL, NULL
+    FROM came
+    GROUP BY kind, month
+    UNION ALL
     SELECT
-        CASE WHEN month IS NULL THEN 'delay' ELSE 'flow' END, kind, month,
-        CASE WHEN month IS NULL THEN count(days) ELSE count(*) END,
-        percentile_disc(0.5) WITHIN GROUP (ORDER BY days) FILTER (WHERE days IS NOT NULL), NULL
-    FROM reading.territory_flow
-    WHERE territory = %(territory)s
-    AND month BETWEEN %(first_month)s AND %(today)s
-    AND (%(keys)s::text[] IS NULL AND NOT restricted OR readers && %(keys)s::text[])
-    AND (NOT %(is_narrowed)s OR household IN (SELECT own.household FROM own))
-    GROUP BY GROUPING SETS ((month, kind), (kind))
+        'delay', kind, NULL, count(days), percentile_disc(0.5) WITHIN GROUP (ORDER BY days), NULL
+    FROM came
+    GROUP BY kind
 """
 """The cases of each stage, the alerts and the tools in use, and what came and went.
 
@@ -111,7 +116,7 @@ CASES = """
         SELECT b.*, raised.alerts
         FROM reading.territory_board AS b
         CROSS JOIN LATERAL (
-            SELECT CASE WHEN b.alert_codes = '{}' THEN '{}'::text[] ELSE ARRAY(
+            SELECT CASE WHEN b.alerts_within @> %(today)s::date THEN ARRAY(
                 SELECT DISTINCT a.code
                 FROM unnest(
                     b.alert_codes, b.alerts_from, b.alerts_before, b.alerts_on_rent, b.alerts_of_old
@@ -124,7 +129,7 @@ CASES = """
                     AND %(today)s <= COALESCE(t.until, 'infinity')
                     AND (t.since IS NULL OR NOT a.is_old)
                 ))
-            ) END AS alerts
+            ) ELSE '{}' END AS alerts
             OFFSET 0
         ) AS raised
         WHERE b.territory = %(territory)s
@@ -144,7 +149,7 @@ CASES = """
         AND (%(alert)s::text IS NULL OR raised.alerts @> ARRAY[%(alert)s::text])
         AND (
             b.household BETWEEN %(first)s AND %(last)s
-            OR b.household = ANY(%(found)s::uuid[])
+            OR %(found)s::uuid[] <> '{}' AND b.household = ANY(%(found)s::uuid[])
             AND (
                 b.household <> ALL(%(by_name)s::uuid[])
                 OR EXISTS (

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from adapters.http.pages.page_route import PageRoute
 from adapters.http.pages.portfolio_filters import chosen
-from adapters.http.pages.site import site_of
+from adapters.http.pages.site import see_other, site_of
 from adapters.http.portfolio_sheet import Form, answered_as
-from adapters.http.waiting import within
+from adapters.http.waiting import FILE_SECONDS_MAX, within
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -34,6 +34,9 @@ async def _answered(request: Request, landlord: str, form: Form) -> Response:
     site = site_of(request)
     visitor = site.visitor(request)
     only = chosen(request, site, visitor, landlord=landlord)
+    if only.misread:
+        # Without what could not be read the file would hold more than was asked for.
+        return see_other(only.address_as_asked(request.query_params))
     day = site.parts.today()
 
     def read() -> Response:
@@ -42,4 +45,4 @@ async def _answered(request: Request, landlord: str, form: Form) -> Response:
         )
         return answered_as(form, whole, site.words, day=day)
 
-    return await within(read)
+    return await within(read, seconds_max=FILE_SECONDS_MAX)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from fastapi import Request
 
@@ -9,7 +10,7 @@ from adapters.http.pages.board_filters import leads_in
 from adapters.http.pages.filtering import DAYS, EUROS, Chosen, Fields, read_filters
 from adapters.http.pages.searches import SEALED, opener
 from adapters.http.pages.site import Site, Visitor
-from adapters.http.pages.typography import collated
+from adapters.http.pages.typography import NARROW, collated
 from adapters.http.pages.words import Choice, Words
 from domain.marks import FieldClass
 from services.portfolios import Arrangement, Grouped, PortfolioFilters, Sorted
@@ -54,6 +55,8 @@ SORTS: Mapping[str, tuple[str, Sorted]] = {
 ON_RENT = frozenset({"procedure", "dette", "evolution", "echeance"})
 """The groups and the orders that tell of the rent account."""
 
+NOT_SEEN = "les loyers ne vous sont pas montrés, ce filtre n’agit donc pas"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortfolioChosen(Chosen):
@@ -96,6 +99,11 @@ class PortfolioChosen(Chosen):
             groups=[code for code, _ in self._groups()],
         )
 
+    def address_as_asked(self, query: Mapping[str, str]) -> str:
+        """The page with everything that was asked for, also what could not be read."""
+        asked = {name: query[name] for name in (*LABELS, SEALED) if query.get(name)}
+        return f"{self.path}?{urlencode(asked)}"
+
     def _groups(self) -> Sequence[Choice]:
         return self.fields.choices[self.group]
 
@@ -107,12 +115,13 @@ def chosen(request: Request, site: Site, visitor: Visitor, *, landlord: str) -> 
     fields = fields_for(site.words, sees_rent=sees_rent)
     query = request.query_params
     given, misread = read_filters(query, fields, opened=opener(site, visitor))
+    unseen = [LABELS[name] for name in LABELS if name not in fields.labels and query.get(name)]
     return PortfolioChosen(
         path=f"/bailleurs/{landlord}",
         fields=fields,
         given=given,
         sealed=query.get(SEALED, ""),
-        misread=misread,
+        misread=[*misread, *(f"{label}{NARROW}: {NOT_SEEN}" for label in unseen)],
         unfolded=frozenset({"q", "territoire"}),
         sees_rent=sees_rent,
     )

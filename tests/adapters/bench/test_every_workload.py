@@ -17,6 +17,7 @@ TINY = (
     "--beside-seconds=0.2",
     "--log-events=600",
     "--lag-rate=50",
+    "--households=40",
 )
 
 
@@ -75,6 +76,12 @@ def test_the_log_is_rebuilt_whole_while_a_board_is_read(report: dict[str, Any]) 
     figures = workload(report, "rebuild")["figures"]
     assert figures["events"] >= 600
     assert figures["board_meanwhile_statuses"].keys() == {"200"}
+
+
+def test_pages_are_opened_among_few_and_among_many(report: dict[str, Any]) -> None:
+    figures = workload(report, "board")["figures"]
+    assert figures["households"] >= 2 * figures["households_before"] > 0
+    assert figures["statuses"]["nothing read"].keys() == {"200"}
 
 
 def test_a_peer_that_was_not_run_says_why(report: dict[str, Any]) -> None:

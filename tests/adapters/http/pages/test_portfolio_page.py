@@ -7,8 +7,15 @@ from html import unescape
 
 import pytest
 
-from tests.adapters.http.pages.conftest import GRAND, Browser, Refer, Running, SignIn
-from tests.adapters.http.pages.stories import admit, canary, owe, schedule, vacate
+from tests.adapters.http.pages.conftest import (
+    GRAND,
+    Browser,
+    Refer,
+    Running,
+    SignIn,
+    post_event,
+)
+from tests.adapters.http.pages.stories import PLATFORM, admit, canary, owe, schedule, vacate
 from tests.projections.until import until
 from tests.trace.conftest import is_followed
 
@@ -111,3 +118,39 @@ def test_a_file_holds_what_the_filters_of_the_page_leave(
         assert other not in text
     heads = next(csv.reader(io.StringIO(browser.get(addresses[1]).text)))
     assert heads[-4:] == ["debt_growth", "debt_growth_from", "deadline", "deadline_on"]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("etape=inconnue", "ce choix n’existe pas"), ("dette=dix", "un montant en euros")],
+)
+def test_a_file_is_not_made_of_more_than_was_asked_for(
+    *, sign_in: SignIn, form: str, asked: str, told: str
+) -> None:
+    browser = sign_in(GRAND, "conseiller_social")
+    answer = browser.get(f"{PORTFOLIO}/portefeuille.{form}?territoire=venissieux&{asked}")
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith(f"{PORTFOLIO}?territoire=venissieux&")
+    assert told in unescape(browser.get(answer.headers["location"]).text)
+
+
+def test_a_file_is_not_made_of_a_search_that_was_made_for_somebody_else(sign_in: SignIn) -> None:
+    answer = sign_in(GRAND, "conseiller_social").get(f"{PORTFOLIO}/portefeuille.csv?cherche=abcd")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{PORTFOLIO}?cherche=abcd")
+
+
+def test_a_household_that_left_waits_for_no_deadline(
+    running: Running, sign_in: SignIn, refer: Refer
+) -> None:
+    name = canary()
+    household = refer(name)
+    vacate(running, household)
+    schedule(running, household)
+    told = {"occurred_on": "2020-06-10", "session": "ct-x", "reason": "duplicate"}
+    refused = "etage.household.referral-refused.v1"
+    post_event(running, PLATFORM, refused, subject=household, data=told)
+    page = shown(sign_in(GRAND, "conseiller_social"), running, q=name)
+    row = page.partition(f'id="m-{household}"')[2].partition("</tr>")[0]
+    assert "Commandement" in row
+    assert 'class="due"' not in row

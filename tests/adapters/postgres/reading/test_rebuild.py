@@ -104,6 +104,16 @@ def test_a_row_too_many_and_a_row_too_few_are_named_too(ground: Ground) -> None:
     assert sorted(tables) == ["landlord_portfolio", "landlord_portfolio", "territory_flow"]
 
 
+def test_a_table_that_a_new_version_brings_is_made_by_its_rebuild(ground: Ground) -> None:
+    ground.post(0, 200)
+    ground.project()
+    right = ground.dump()
+    ground.tamper("DROP TABLE reading.portfolio_account")
+    ground.tamper("UPDATE reading.projection SET version = 1 WHERE name = 'landlord_portfolio'")
+    ground.rebuild()
+    assert ground.dump() == right
+
+
 def test_what_an_interrupted_rebuild_left_does_not_hinder_the_next(ground: Ground) -> None:
     ground.post(0, 500)
     ground.project()
