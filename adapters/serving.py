@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 
 import psycopg
@@ -15,8 +15,9 @@ from fastapi import FastAPI
 from adapters.app import Backend
 from adapters.audit import Audit, open_audit
 from adapters.committees import minutes_of, sessions_of, sittings_of
-from adapters.demonstration import people
+from adapters.demonstration import DemonstrationPerson, people
 from adapters.entrance import Entrance, open_entrance
+from adapters.exchanges import Exchanges, open_exchanges
 from adapters.home import waiting_for_me_of
 from adapters.http.application import create_http
 from adapters.http.over_tls import OverTls
@@ -33,6 +34,7 @@ from adapters.postgres.rebuilding import outdated, rebuild
 from adapters.postgres.session import open_pool
 from adapters.postgres.trace import TracePurge
 from adapters.postgres.waiting import ProjectionWaiter
+from adapters.refusal_figures import RefusalCollector
 from adapters.secrets import Keys
 from adapters.settings import Settings
 from adapters.trace_figures import TraceCollector
@@ -122,6 +124,7 @@ def application(backend: Backend, settings: Settings, keys: Keys) -> Iterator[Fa
         entrance = stack.enter_context(open_entrance(backend, settings))
         waiter = ProjectionWaiter(backend.as_role("reader"))
         audit = stack.enter_context(open_audit(backend, probe))
+        exchanges = stack.enter_context(open_exchanges(backend))
 
         @asynccontextmanager
         async def lifespan(_: FastAPI):  # type: ignore[no-untyped-def]
@@ -129,7 +132,7 @@ def application(backend: Backend, settings: Settings, keys: Keys) -> Iterator[Fa
             yield {STOPPING: asyncio.Event()}
             await waiter.stop()
 
-        parts = parts_of(backend, entrance, waiter, probe=probe)
+        parts = parts_of(backend, entrance, waiter, probe=probe, exchanges=exchanges)
         app = create_http(parts, lifespan=lifespan)
         shown = page_parts(parts, backend, entrance, audit=audit, secret=keys.pages)
         install_pages(app, shown)
@@ -137,7 +140,12 @@ def application(backend: Backend, settings: Settings, keys: Keys) -> Iterator[Fa
 
 
 def parts_of(
-    backend: Backend, entrance: Entrance, waiter: ProjectionWaiter, *, probe: Probe
+    backend: Backend,
+    entrance: Entrance,
+    waiter: ProjectionWaiter,
+    *,
+    probe: Probe,
+    exchanges: Exchanges,
 ) -> Parts:
     """What the routes work with."""
     return Parts(
@@ -157,12 +165,13 @@ def parts_of(
         practices=backend.practices(),
         feed=backend.feed(),
         who_looked=backend.who_looked,
+        exchanges=exchanges,
         references=backend.reference,
         forgetting=backend.forgetting,
         emergency=emergency_of(backend),
         waiter=waiter,
         probe=probe,
-        metrics=metrics_of(backend, probe),
+        metrics=metrics_of(backend, probe, exchanges),
         installation=backend.installation,
         today=backend.today,
         is_exposed=entrance.is_exposed,
@@ -179,10 +188,11 @@ def emergency_of(backend: Backend) -> Emergency:
     )
 
 
-def metrics_of(backend: Backend, probe: Probe) -> Metrics:
-    """The figures of this process, those of the trace of looking among them."""
+def metrics_of(backend: Backend, probe: Probe, exchanges: Exchanges) -> Metrics:
+    """The figures of this process, those of the trace of looking and of refusals among them."""
     metrics = create_metrics(probe.head, probe.statuses)
     metrics.registry.register(TraceCollector(backend.tracing.figures))
+    metrics.registry.register(RefusalCollector(exchanges.log.figures))
     return metrics
 
 
@@ -190,7 +200,6 @@ def page_parts(
     parts: Parts, backend: Backend, entrance: Entrance, *, audit: Audit, secret: bytes
 ) -> PageParts:
     """What the pages work with; a demonstration, and nothing else, has people to sign in as."""
-    demonstration = backend.installation.demonstration
     return PageParts(
         door=parts.door,
         configuration=parts.configuration,
@@ -215,6 +224,7 @@ def page_parts(
         practices=parts.practices,
         emergency=parts.emergency,
         audit=audit,
+        exchanges=parts.exchanges,
         waiter=parts.waiter,
         today=parts.today,
         secret=secret,
@@ -223,9 +233,14 @@ def page_parts(
         provider=entrance.provider,
         real_day=entrance.real_day,
         is_exposed=entrance.is_exposed,
-        demonstration=demonstration,
-        people=people(backend.issuer) if demonstration and entrance.provider is None else (),
+        demonstration=backend.installation.demonstration,
+        people=_people(backend, entrance),
     )
+
+
+def _people(backend: Backend, entrance: Entrance) -> Sequence[DemonstrationPerson]:
+    is_open = backend.installation.demonstration and entrance.provider is None
+    return people(backend.issuer) if is_open else ()
 
 
 def run(

@@ -32,6 +32,7 @@ class What(StrEnum):
     AGENDA = "agenda"
     SESSION = "session"
     DUPLICATES = "duplicates"
+    REFUSALS = "refusals"
     TRACE = "trace"
     ALERT = "alert"
     REFUSED = "refused"

@@ -9,6 +9,14 @@ from uuid import UUID
 
 from domain.fact import Fact
 from domain.user_error import UserError
+from services.exchanged import (
+    Count,
+    KeptRefusal,
+    ReceivedEvent,
+    RefusalFilters,
+    RefusalGroup,
+    Refused,
+)
 from services.looks import Asked, Look, Looked
 
 
@@ -229,3 +237,39 @@ class TraceReader(Protocol):
     def notices(self, organisation: str | None, *, limit: int) -> Sequence[Looked]:
         """Who opened very many files in an hour, of an organisation or of all, latest first."""
         ...
+
+
+class RefusalNotes(Protocol):
+    """Takes refusals to be kept soon; it never waits, and never fails."""
+
+    def note(self, refused: Sequence[Refused]) -> None: ...
+
+
+class RefusalReader(Protocol):
+    """What is kept of one organisation. Every method raises LedgerUnavailable."""
+
+    def latest(
+        self, organisation: str, *, before: int | None, event: bytes | None, limit: int
+    ) -> Sequence[KeptRefusal]: ...
+
+    def groups(
+        self, organisation: str, filters: RefusalFilters, *, before: int | None, limit: int
+    ) -> Sequence[RefusalGroup]: ...
+
+    def tallies(self, organisation: str) -> Sequence[tuple[str, str | None, int]]:
+        """How many there are of each problem and type."""
+        ...
+
+    def count(self, organisation: str, *, since: datetime | None) -> int:
+        """How many there are since a moment; without one, of the last days."""
+        ...
+
+
+class LogOfSender(Protocol):
+    """The events of one organisation's sources. Every method raises LedgerUnavailable."""
+
+    def sources(self, organisation: str) -> Sequence[str]: ...
+
+    def counts(self, sources: Sequence[str], *, since: date) -> Sequence[Count]: ...
+
+    def latest(self, sources: Sequence[str], *, limit: int) -> Sequence[ReceivedEvent]: ...

@@ -14,6 +14,8 @@ from services.trace import Tracing
 
 SUPERVISOR_ROLE = "dpo"
 NOTICES_MAX = 20
+EVERYTHING = "everything"
+"""What is noted of a question without any limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,7 @@ def told(asked: Asked) -> str:
         "before": asked.before,
     }
     words = [f"{name} {value}" for name, value in parts.items() if value is not None]
-    return ", ".join(words) or "everything"
+    return ", ".join(words) or EVERYTHING
 
 
 def _moment(moment: datetime | None) -> str | None:

@@ -17,6 +17,7 @@ COVERED = (
     "adapters.http.protocol",
     "adapters.http.waiting",
     "adapters.postgres.ledger",
+    "adapters.postgres.refusals",
     "adapters.postgres.session",
     "adapters.postgres.trace",
     "adapters.stores",

@@ -29,7 +29,7 @@ from adapters.demonstration import (
     today_of,
     yesterday,
 )
-from adapters.demonstration_visits import invite_colleagues, visit
+from adapters.demonstration_visits import invite_colleagues, send_in_vain, visit
 from adapters.entrance import open_accounts
 from adapters.hosting import servers
 from adapters.logs import configure_logs
@@ -107,6 +107,7 @@ def _load_and_invite(
         loaded.set()
     _wait_until_read(url)
     visit(url, people(backend.issuer))
+    send_in_vain(url, people(backend.issuer), today=backend.today())
     _invite(backend, url, data_dir.resolve())
 
 

@@ -20,6 +20,7 @@ from adapters.http import (
     portfolio_files,
     problems,
     reading,
+    refusals_api,
     session_reading,
     stock,
     trace_api,
@@ -73,6 +74,7 @@ def create_http(parts: Parts, *, lifespan: Lifespan | None = None) -> FastAPI:
     app.include_router(listing.router)
     app.include_router(portfolio_files.router)
     app.include_router(reading.router)
+    app.include_router(refusals_api.router)
     app.include_router(session_reading.router)
     app.include_router(money.router)
     app.include_router(stock.router)

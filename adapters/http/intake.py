@@ -1,10 +1,13 @@
 """Intake over HTTP: `POST /v1/events`, one event or many, in three content modes."""
 
+from collections.abc import Sequence
+
 import orjson
 from fastapi import APIRouter, Request, Response
 
 from adapters.http.body import read_body
 from adapters.http.cloudevents import (
+    Batch,
     Envelope,
     Single,
     events_of,
@@ -13,7 +16,7 @@ from adapters.http.cloudevents import (
     organisation_of,
 )
 from adapters.http.french import ToFrench
-from adapters.http.parts import parts_of
+from adapters.http.parts import Parts, parts_of
 from adapters.http.problems import (
     Problem,
     from_mismatch,
@@ -41,31 +44,63 @@ async def post_events(request: Request) -> Response:
     A batch answers 200 with `{"results": […]}`, in order.
     """
     parts = parts_of(request)
-    to_french: ToFrench = request.app.state.to_french
     actor = parts.door.enter(request)
-    content_type = request.headers.get("content-type")
-    mode = mode_of(content_type, request.headers.raw)
-    body = await read_body(request, bytes_max=mode.bytes_max)
-    events = events_of(content_type, request.headers.raw, body)
+    try:
+        events = await _events(request)
+        is_single = isinstance(events, Single)
+        expected = expected_by(request.headers.get("if-match")) if is_single else None
+    except Problem as problem:
+        parts.exchanges.refused.keep(actor, [(problem, None)])
+        raise
+    to_french: ToFrench = request.app.state.to_french
     if isinstance(events, Single):
-        expected = expected_by(request.headers.get("if-match"))
-        posted = validated(events.event, actor, parts.event_types, expected_version=expected)
-        if isinstance(posted, Problem):
-            return problem_response(posted, to_french)
-        (answer,) = await parts.intake.handle(actor, [posted])
-        return _single(answer, to_french)
-    checked = [
-        one if isinstance(one, Problem) else validated(one, actor, parts.event_types)
-        for one in events.events
-    ]
-    answers = iter(
-        await parts.intake.handle(actor, [one for one in checked if isinstance(one, Posted)])
-    )
-    results = [one if isinstance(one, Problem) else next(answers) for one in checked]
+        (result,) = await _results(parts, actor, [events.event], expected_version=expected)
+        return _single(result, to_french)
+    results = await _results(parts, actor, events.events)
     return Response(
         orjson.dumps({"results": [_result(one, to_french) for one in results]}),
         media_type="application/json",
     )
+
+
+async def _events(request: Request) -> Single | Batch:
+    """The events of the request. Raises the problem of one that cannot be read."""
+    content_type = request.headers.get("content-type")
+    mode = mode_of(content_type, request.headers.raw)
+    body = await read_body(request, bytes_max=mode.bytes_max)
+    return events_of(content_type, request.headers.raw, body)
+
+
+async def _results(
+    parts: Parts,
+    actor: Actor,
+    events: Sequence[Envelope | Problem],
+    *,
+    expected_version: int | None = None,
+) -> Sequence[Receipt | Problem]:
+    """The receipt or the problem of each event, in order; what is refused is kept."""
+    checked = [
+        one
+        if isinstance(one, Problem)
+        else validated(one, actor, parts.event_types, expected_version=expected_version)
+        for one in events
+    ]
+    posted = [one for one in checked if isinstance(one, Posted)]
+    answers = iter(await parts.intake.handle(actor, posted) if posted else ())
+    results = [one if isinstance(one, Problem) else _answered(next(answers)) for one in checked]
+    parts.exchanges.refused.keep(
+        actor,
+        [
+            (result, None if isinstance(event, Problem) else event)
+            for result, event in zip(results, events, strict=True)
+            if isinstance(result, Problem)
+        ],
+    )
+    return results
+
+
+def _answered(answer: Answer) -> Receipt | Problem:
+    return answer if isinstance(answer, Receipt) else problem_of(answer)
 
 
 def validated(
@@ -130,18 +165,17 @@ def receipt_json(receipt: Receipt) -> dict[str, object]:
     return answer
 
 
-def _single(answer: Answer, to_french: ToFrench) -> Response:
-    if isinstance(answer, Receipt):
-        return Response(
-            orjson.dumps(receipt_json(answer)),
-            status_code=OK if answer.duplicate else CREATED,
-            media_type="application/json",
-        )
-    return problem_response(problem_of(answer), to_french)
+def _single(result: Receipt | Problem, to_french: ToFrench) -> Response:
+    if isinstance(result, Problem):
+        return problem_response(result, to_french)
+    return Response(
+        orjson.dumps(receipt_json(result)),
+        status_code=OK if result.duplicate else CREATED,
+        media_type="application/json",
+    )
 
 
-def _result(answer: Answer | Problem, to_french: ToFrench) -> dict[str, object]:
-    if isinstance(answer, Receipt):
-        return receipt_json(answer) | {"status": OK if answer.duplicate else CREATED}
-    problem = answer if isinstance(answer, Problem) else problem_of(answer)
-    return problem.body(to_french)
+def _result(result: Receipt | Problem, to_french: ToFrench) -> dict[str, object]:
+    if isinstance(result, Problem):
+        return result.body(to_french)
+    return receipt_json(result) | {"status": OK if result.duplicate else CREATED}

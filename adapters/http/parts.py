@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import Request
 
+from adapters.exchanges import Exchanges
 from adapters.forgetting import Forgetting
 from adapters.http.door import Door
 from adapters.metrics import Metrics
@@ -56,6 +57,7 @@ class Parts:
     practices: Practices
     feed: Feed
     who_looked: WhoLooked
+    exchanges: Exchanges
     references: Callable[[Actor, str], UUID | None]
     forgetting: Forgetting
     emergency: Emergency

@@ -1,6 +1,7 @@
 """When somebody was last here, and the lists they keep, beside their accounts."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
@@ -24,6 +25,12 @@ _TELL = """
         earlier_position = v.position, earlier_at = v.seen_at
     WHERE v.began_at < excluded.began_at
 """
+
+_EXCHANGES_SEEN = """
+    UPDATE accounts.visit SET exchanges_seen_at = clock_timestamp() WHERE who = %s
+"""
+
+_EXCHANGES_SEEN_AT = "SELECT exchanges_seen_at FROM accounts.visit WHERE who = %s"
 
 _VIEWS = "SELECT name, address FROM accounts.saved_view WHERE who = %s"
 
@@ -67,6 +74,15 @@ class Visits:
         if row is None or row[1] is None:
             return None
         return Visit(position=row[1], at=row[2])
+
+    def see_exchanges(self, who: str) -> None:
+        """Keep that somebody who was here before has looked at what was refused."""
+        read(self._pool, lambda c: c.execute(_EXCHANGES_SEEN, (who,)))
+
+    def exchanges_seen_at(self, who: str) -> datetime | None:
+        """When they last looked at it."""
+        row = read(self._pool, lambda c: c.execute(_EXCHANGES_SEEN_AT, (who,)).fetchone())
+        return row[0] if row else None
 
     def views(self, who: str) -> Sequence[SavedView]:
         """The lists that somebody keeps, in no order."""

@@ -101,6 +101,7 @@ ROUTES: tuple[Route, ...] = (
     Route(address="/audit/menages/{household}", carries="1", of_one=True, openers=("ancols",)),
     Route(address="/doublons", carries=""),
     Route(address="/saisines/nouvelle", carries=""),
+    Route(address="/echanges", carries=""),
 )
 
 WITHOUT_HOUSEHOLDS = frozenset(
@@ -116,6 +117,7 @@ WITHOUT_HOUSEHOLDS = frozenset(
         "/v1/schemas/{event_type}",
         "/v1/territories",
         "/v1/trace",
+        "/v1/refusals",
         "/audit",
         "/consultations",
         "/acces-exceptionnel",

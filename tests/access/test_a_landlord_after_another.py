@@ -67,6 +67,23 @@ def test_no_door_tells_a_landlord_the_accounts_of_the_one_before(
     assert not [address for address, text in answers.items() if OLD in text or OLD_HEARING in text]
 
 
+def test_no_filter_and_no_group_tells_a_landlord_the_accounts_of_the_one_before(
+    running: Running, taken_over: str
+) -> None:
+    heads = {"Authorization": f"Bearer {running.backend.issuer.issue(EST)}"}
+    head = str(running.backend.ledger.head().position)
+    found = [
+        httpx2.get(
+            f"{running.url}/v1/landlords/{EST}/portfolio",
+            params={"at_least": head, "q": taken_over, **given},
+            headers=heads,
+        ).json()
+        for given in ({"debt_above": "1"}, {"legal_stage": "summons"}, {"group_by": "legal"})
+    ]
+    assert [len(each["households"]) for each in found] == [0, 0, 1]
+    assert found[-1]["groups"] == [{"code": None, "count": 1}]
+
+
 def test_a_landlord_is_told_its_own_accounts_by_every_list(
     running: Running, taken_over: str
 ) -> None:

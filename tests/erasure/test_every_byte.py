@@ -83,6 +83,7 @@ class Scene:
                 (f"/v1/landlords/{GRAND}/portfolio", {}),
                 ("/v1/territories/venissieux/board", {}),
                 ("/v1/feed", {"limit": "1000"}),
+                ("/v1/refusals", {}),
             )
         ]
         return "\n".join(answers)
@@ -124,6 +125,16 @@ def _person(reference: str, name: str) -> dict[str, Any]:
     )
 
 
+def _refused_of(household: str) -> list[dict[str, Any]]:
+    """Events that are refused, with the person in every place that a sender fills in."""
+    whole = contact(GRAND, household, note=NOTE)
+    return [
+        {**whole, "id": f"evt-{REFERENCE}", "data": {**whole["data"], "outcome": NAME}},
+        {**whole, "source": f"urn:etage:org:{GRAND}:{LEASE}", "data": {NOTE: NAME}},
+        {**whole, "subject": f"{REFERENCE}-BIS", "type": f"etage.household.{NOTE}.v1"},
+    ]
+
+
 @pytest.fixture(name="scene", scope="module")
 def _scene(service: Service) -> Scene:
     grand, platform, lead = (service.as_(each) for each in (GRAND, PLATFORM, LEAD))
@@ -138,6 +149,8 @@ def _scene(service: Service) -> Scene:
         assert platform.post(admitted(PLATFORM, household, lead=LEAD)).status_code == 201
     told = lead.post(contact(LEAD, households[0], note=NOTE))
     assert told.status_code == 201, told.text
+    for each in _refused_of(households[0]):
+        assert 400 <= grand.post(each).status_code < 500
     return Scene(service=service, household=households[0], other=households[1], first=first)
 
 
@@ -184,6 +197,7 @@ def test_no_row_of_the_database_holds_the_person(scene: Scene, erased: dict[str,
     tables = dump(scene.conninfo)
     assert {"ledger.event", "keys.stream_key", "search.identity_token"} <= tables.keys()
     assert [n for n in tables if n.startswith("reading.")]
+    assert len(tables["exchange.refusal"].splitlines()) >= 3
     assert [name for name, rows in tables.items() if found_in(rows, CANARIES)] == []
     assert scene.rows_of_person() == 0
 

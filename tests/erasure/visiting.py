@@ -20,6 +20,7 @@ PAGES: Mapping[tuple[str, str], Sequence[str]] = {
     (GRAND, "conseiller_social"): (
         "/",
         "/menages",
+        "/echanges",
         f"/bailleurs/{GRAND}",
         f"/bailleurs/{GRAND}/portefeuille.csv",
         f"/bailleurs/{GRAND}/portefeuille.csv?variante=machine",

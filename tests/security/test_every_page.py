@@ -44,6 +44,7 @@ PAGES: Mapping[str, tuple[str, tuple[str, str]]] = {
     "/acces-exceptionnel": ("/acces-exceptionnel", OFFICER),
     "/audit": ("/audit", AUDITOR),
     "/audit/menages/{household}": ("/audit/menages/{id}?pas=1", AUDITOR),
+    "/echanges": ("/echanges", ADVISER),
     "/glossaire": ("/glossaire", WORKER),
     "/copie": ("/copie?menage={id}", OFFICER),
     "/consultations": ("/consultations?menage={id}", OFFICER),

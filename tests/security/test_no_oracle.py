@@ -198,6 +198,8 @@ def test_posting_to_a_household_of_others_is_judged_as_posting_to_none(
         heads = {"Authorization": f"Bearer {token}", "Content-Type": "application/cloudevents+json"}
         with ground.statements.heard(but=is_beside) as asked:
             answer = httpx2.post(f"{ground.running.url}/v1/events", json=event, headers=heads)
+            # What is kept of the refusal is written behind the answer.
+            assert ground.running.app.state.parts.exchanges.log.settle()
         return told(answer, household), asked
 
     posted(str(uuid4()))

@@ -129,6 +129,8 @@ UNTRACED: Mapping[str, str] = {
     "/argent": "sums, no household",
     "/logements": "a household's identifier alone, for who follows it",
     "/pratiques": "titles of practice, no household",
+    "/echanges": "what was sent, and households of it under pseudonym, of C1, for who follows them",
+    "/v1/refusals": "what was refused, no household and no field",
     "/v1/places": "a household's identifier alone, for who follows it",
     "/v1/programmes/{slug}/practices": "titles of practice, no household",
     "/v1/programmes/{slug}/money": "sums, no household",

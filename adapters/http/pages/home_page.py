@@ -9,6 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from adapters.http.pages.boards_page import agenda_of, fresh
 from adapters.http.pages.cases import by_stage
+from adapters.http.pages.exchanges_page import refused_lately
 from adapters.http.pages.household_page import refers_with
 from adapters.http.pages.navigation import own_territories
 from adapters.http.pages.page_route import PageRoute
@@ -93,6 +94,7 @@ async def _waiting(request: Request, site: Site, visitor: Visitor, *, at: str | 
         visit=visit,
         changes=changes,
         territories=territories,
+        refused=await refused_lately(site, visitor),
         is_landlord=site.words.kind(visitor.actor.organisation) is OrganisationKind.LANDLORD,
         sitting=sitting,
         agenda=agenda_of(sitting) if sitting else (),

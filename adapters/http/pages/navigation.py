@@ -8,6 +8,8 @@ from domain.identification import Identified
 from domain.programme import Configuration, OrganisationKind
 from services.accounts import ADMIN_ROLE
 from services.indicator_rights import IndicatorRights
+from services.practices import may_read_practices
+from services.refusals import sees_exchanges
 from services.stock import may_read_stock
 from services.verifications import audits, sees_chain
 from services.who_looked import SUPERVISOR_ROLE
@@ -151,6 +153,14 @@ def _stock(configuration: Configuration, actor: Actor) -> str | None:
     return "/logements" if may_read_stock(actor, configuration) else None
 
 
+def _practices(configuration: Configuration, actor: Actor) -> str | None:
+    return "/pratiques" if may_read_practices(actor, configuration) else None
+
+
+def _exchanges(configuration: Configuration, actor: Actor) -> str | None:
+    return "/echanges" if sees_exchanges(configuration, actor) else None
+
+
 ENTRIES: Sequence[Entry] = (
     Entry(words="Accueil", whither=_home, own=("/attente", "/listes")),
     Entry(words="Territoire", whither=_board),
@@ -162,6 +172,8 @@ ENTRIES: Sequence[Entry] = (
     Entry(words="Programme", whither=_programme, own=("/programmes",)),
     Entry(words="Argent", whither=_money),
     Entry(words="Logements", whither=_stock),
+    Entry(words="Pratiques", whither=_practices),
+    Entry(words="Échanges", whither=_exchanges),
     Entry(words="Comptes", whither=for_roles("/comptes", ADMIN_ROLE)),
     Entry(words="Audit", whither=_audit),
     Entry(words="Qui a consulté", whither=for_roles("/consultations", SUPERVISOR_ROLE)),

@@ -6,6 +6,7 @@ from datetime import date
 
 from adapters.audit import Audit
 from adapters.demonstration import DemonstrationPerson
+from adapters.exchanges import Exchanges
 from adapters.http.door import Door
 from adapters.identity.provider import Provider
 from adapters.postgres.accounts import AccountStore
@@ -68,6 +69,7 @@ class PageParts:
     practices: Practices
     emergency: Emergency
     audit: Audit
+    exchanges: Exchanges
     waiter: ProjectionWaiter
     today: Callable[[], date]
     secret: bytes = field(repr=False)

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request, Response
 
+from adapters.http.pages import typography
 from adapters.http.pages.page_route import PageRoute
 from adapters.http.pages.site import Site, Visitor, site_of
 from adapters.http.waiting import within
-from services.looks import LOOKS, Asked, What
+from services.looks import LOOKS, Asked, Looked, What
 from services.views import pseudonym
+from services.who_looked import EVERYTHING
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -35,6 +37,7 @@ WHAT: Mapping[str, str] = {
     What.AGENDA: "ordre du jour",
     What.SESSION: "séance du comité",
     What.DUPLICATES: "doublons possibles",
+    What.REFUSALS: "événements refusés",
     What.TRACE: "qui a consulté",
     What.ALERT: "beaucoup de dossiers en une heure",
     What.REFUSED: "trop de dossiers en une heure, refusé",
@@ -53,6 +56,17 @@ CLASSES: Mapping[str, str] = {
     "C4": "éléments sociaux",
     "C5": "santé",
 }
+ASKED: Mapping[str, str] = {
+    EVERYTHING: "toutes les consultations",
+    "organisation": "organisation",
+    "person": "personne",
+    "from": "depuis le",
+    "to": "avant le",
+    "before": "avant le n°",
+}
+"""What was asked of the trace, whose own words are English."""
+ID_CHARACTERS = 8
+DAY_CHARACTERS = 10
 Text = Annotated[str | None, Query(max_length=CHARACTERS_MAX)]
 
 
@@ -93,6 +107,8 @@ async def looks_page(
         names=await within(lambda: names_of(site, visitor)),
         what=WHAT,
         purposes=PURPOSES,
+        reason_words=reason_words,
+        short_id=short_id,
         classes=CLASSES,
         pseudonym=pseudonym,
         months=site.parts.configuration.rules.trace_months,
@@ -112,6 +128,27 @@ def wish_of(typed: Mapping[str, str], zone: ZoneInfo, *, before: int | None = No
         before=before,
     )
     return Wish(typed=typed, asked=asked, errors=errors)
+
+
+def reason_words(look: Looked) -> str:
+    """Why somebody looked: their own words, or what they asked of the trace."""
+    if look.what != What.TRACE or look.reason is None:
+        return look.reason or ""
+    return ", ".join(_asked_words(part) for part in look.reason.split(", "))
+
+
+def _asked_words(part: str) -> str:
+    name, _, value = part.partition(" ")
+    if name in {"from", "to"}:
+        value = typography.day(value[:DAY_CHARACTERS])
+    elif name == "person":
+        value = short_id(value)
+    return f"{ASKED.get(name, name)} {value}".strip()
+
+
+def short_id(person: str) -> str:
+    """The beginning of an opaque id, enough to tell people apart; a short one as it is."""
+    return person if len(person) <= ID_CHARACTERS else f"{person[:ID_CHARACTERS]}…"
 
 
 def names_of(site: Site, visitor: Visitor) -> Mapping[str, str]:

@@ -24,6 +24,7 @@ FOLLOWED_TABLES = (
     "awaited",
     "household_summary",
     "landlord_portfolio",
+    "portfolio_account",
     "territory_board",
     "territory_flow",
     "agenda_case",
@@ -34,7 +35,7 @@ FOLLOWED_TABLES = (
 AUDITED_TABLES = FOLLOWED_TABLES
 COUNTED_TABLES = ("figure_episode", "figure_referral", "figure_fact", "tool_money")
 TABLES = tuple(table.name for model in READ_MODELS for table in model.tables)
-DEFINERS = {"ledger.append", "rights.context", "trace.purge"}
+DEFINERS = {"exchange.purge", "ledger.append", "rights.context", "trace.purge"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
