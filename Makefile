@@ -18,6 +18,8 @@ N ?=
 W ?=
 # The faults: make faults F="F30 F31"
 F ?=
+# The pages: make screenshots P="menage tableau"
+P ?=
 
 # A folder that was moved or copied needs a new environment: its scripts name the old place.
 ifneq ($(CURDIR),$(shell cat $(READY) 2>/dev/null))
@@ -28,7 +30,7 @@ endif
 help: ## prints these commands
 	@echo "make COMMAND, where COMMAND is one of:"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | sort \
-		| while IFS='	' read -r name words; do printf '  %-10s %s\n' "$$name" "$$words"; done
+		| while IFS='	' read -r name words; do printf '  %-12s %s\n' "$$name" "$$words"; done
 
 .PHONY: setup
 setup: $(READY) ## makes .venv and installs what the lock says, hashes checked
@@ -97,6 +99,14 @@ catalogue: setup ## writes the stored shape of every event; review the differenc
 docs: setup ## writes docs/events.md and the catalogue of docs/dpo.md from the facts
 	$(RUN) -m adapters.event_docs docs/events.md
 	$(RUN) -m adapters.field_docs docs/dpo.md
+
+.PHONY: screenshots
+screenshots: setup ## writes docs/pages.md and its pictures, from a demonstration of its own; P="menage tableau" chooses
+	$(RUN) tests/faults/launch.py tests.screenshots.taking $(P)
+
+.PHONY: rgaa
+rgaa: setup ## looks at every page with axe, in a browser, and writes what it found in docs/rgaa.md
+	$(RUN) tests/faults/launch.py tests.pages.rgaa
 
 .PHONY: lock
 lock: setup ## resolves the dependencies anew and writes requirements.lock

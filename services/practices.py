@@ -9,7 +9,7 @@ from domain.access import FOLLOWING_KINDS, Actor
 from domain.marks import FieldClass
 from domain.path import Recorded, organisation_of
 from domain.practice import PracticeShared
-from domain.programme import Configuration, Organisation, OrganisationKind
+from domain.programme import Configuration, Organisation, OrganisationKind, Programme
 from domain.subject_rectification import ProgrammeRectified
 from services.case import recorded
 from services.events import EventTypes
@@ -43,9 +43,8 @@ class Practices:
         the practice and to the carriers. Raises NotFound, LedgerUnavailable.
         """
         organisation = reader_of_stock(actor, self.configuration)
-        if programme not in self.configuration.programmes or not self._takes_part(
-            organisation, programme
-        ):
+        found = self.configuration.programmes.get(programme)
+        if found is None or not _takes_part(organisation, found):
             raise NotFound
         position = self.ledger.head().position
         events = self.ledger.stream(subject_stream(programme))
@@ -64,15 +63,6 @@ class Practices:
                 for each, fact in sorted(shared, key=_in_order)
             ],
         }
-
-    def _takes_part(self, organisation: Organisation, programme: str) -> bool:
-        kind = organisation.kind
-        carriers = self.configuration.programmes[programme].carriers
-        return (
-            kind in FOLLOWING_KINDS
-            or kind is OrganisationKind.AUDITOR
-            or (organisation.slug in carriers)
-        )
 
     def _practice(
         self, each: Recorded, fact: PracticeShared, actor: Actor, *, pairs: Pairs
@@ -110,6 +100,25 @@ class Practices:
             event_type=event.type,
         )
         return dict(found or {})
+
+
+def latest_programme(configuration: Configuration) -> Programme:
+    """The programme that started last, whose practice is shown unless another is asked for."""
+    return max(configuration.programmes.values(), key=lambda each: each.starts_on)
+
+
+def may_read_practices(actor: Actor, configuration: Configuration) -> bool:
+    """Whether the practice of the latest programme is shown to the actor."""
+    try:
+        organisation = reader_of_stock(actor, configuration)
+    except NotFound:
+        return False
+    return _takes_part(organisation, latest_programme(configuration))
+
+
+def _takes_part(organisation: Organisation, programme: Programme) -> bool:
+    is_partner = organisation.kind in {*FOLLOWING_KINDS, OrganisationKind.AUDITOR}
+    return is_partner or organisation.slug in programme.carriers
 
 
 def _in_order(shared: tuple[Recorded, PracticeShared]) -> tuple[date, int]:

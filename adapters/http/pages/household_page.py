@@ -21,6 +21,7 @@ from domain.path import organisation_of
 from services.history import NotFound
 from services.registry import READ_MODELS
 from services.saved_views import Visit, visitor_key
+from services.verifications import audits
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -54,6 +55,7 @@ def household(
         stored=_stored(whole, at, actor=visitor.actor, words=site.words),
         board=board_of(site, visitor.actor, now, at=at),
         watches=watches_over(site, visitor.actor),
+        replays=audits(site.parts.configuration, visitor.actor),
         **looked_back(site, wish, whole, place=f"/menages/{key}"),
         **told_of(site, visitor, now, events=whole, wish=wish, fact=fait),
     )
@@ -144,7 +146,9 @@ def board_of(
         return f"/territoires/{territory.slug}{query}", f"Tableau {territory.name}"
     if now["landlord"] == actor.organisation:
         return f"/bailleurs/{actor.organisation}{query}", "Portefeuille"
-    return f"/{query}", "Mes ménages"
+    if audits(site.parts.configuration, actor):
+        return "/audit", "Audit"
+    return f"/menages{query}", "Mes ménages"
 
 
 def _stored(

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from adapters.http.pages.acts.mending import key_of, withdrawn
 from adapters.http.pages.looking_back import Asked
+from adapters.http.pages.references import with_references
 from adapters.http.pages.sentences import Told, tell
 from adapters.http.pages.words import Words
 from domain.path import organisation_of
@@ -94,7 +95,7 @@ def story(
                 if key_of(each["data"]["event"]) == key_of(event)
             ],
         )
-        for event in sorted(events, key=_by_day)
+        for event in sorted(with_references(events), key=_by_day)
     ]
     return Story(facts=facts)
 

@@ -8,7 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from adapters.http.pages.page_route import PageRoute
 from adapters.http.pages.site import site_of
 from adapters.http.reading import day_of
-from domain.programme import Configuration, Programme
+from services.practices import latest_programme
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -45,8 +45,3 @@ async def practices_page(
         after=after,
         is_fresh=True,
     )
-
-
-def latest_programme(configuration: Configuration) -> Programme:
-    """The programme that started last."""
-    return max(configuration.programmes.values(), key=lambda each: each.starts_on)

@@ -48,6 +48,7 @@ FIELDS: Mapping[str, str] = {
     "/data/dwelling/address": "address",
     "/data/commune": "commune",
 }
+LABELS: Mapping[str, str] = {"occurred_on": "Jour de la saisine"}
 
 
 @router.get("/saisines/nouvelle")
@@ -79,7 +80,7 @@ async def record_referral(request: Request) -> Response:
         if isinstance(answer, Receipt):
             return see_other(f"/menages/{answer.household_id}?at={answer.position}")
         errors = answer
-    refused = FormState(nonce=state.nonce, values=form, errors=errors)
+    refused = FormState(nonce=state.nonce, values=form, errors=errors, labels=LABELS)
     return _shown(request, visitor, known, state=refused)
 
 

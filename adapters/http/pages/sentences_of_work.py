@@ -59,16 +59,18 @@ def _referent(data: Data, words: Words) -> Iterator[str]:
 def _planned(data: Data, words: Words) -> Iterator[str]:
     kind = words.code("action_kinds", data["kind"])
     owner = words.organisation(data["owner_organisation"])
-    yield f"{kind}, {owner}, pour le {day(data['due_on'])} (« {data['action']} »)."
+    yield f"{kind}, {owner}, pour le {day(data['due_on'])}."
 
 
 def _action(data: Data, words: Words) -> Iterator[str]:
-    yield f"Action « {data['action']} »."
+    if "kind" not in data:
+        yield f"Action « {data['action']} »."
+        return
+    yield f"{words.code('action_kinds', data['kind'])}, pour le {day(data['due_on'])}."
 
 
 def _requested(data: Data, words: Words) -> Iterator[str]:
-    tool = words.configuration.tools.get(data["kind"])
-    yield f"{tool.label if tool else data['kind']} (« {data['tool']} »)."
+    yield f"{words.tool(data['kind'])}."
     asked = data.get("parameters", {})
     yield from _asked_money(asked)
     for name, title in PARTIES_ASKED:
@@ -134,7 +136,7 @@ def _undertaken(asked: Data, words: Words) -> Iterator[str]:
 
 
 def _tool(data: Data, words: Words) -> Iterator[str]:
-    yield f"Outil « {data['tool']} »."
+    yield f"{words.tool(data['kind'])}." if "kind" in data else f"Outil « {data['tool']} »."
     if "amount" in data:
         yield f"Montant : {money(data['amount'])}."
     if "planned_end_on" in data:

@@ -4,6 +4,8 @@
 const WAYS = { ArrowLeft: "prev", ArrowRight: "next" };
 const KEEPING_THEIR_ARROWS = "input, select, textarea, .scroll, [popover]";
 
+document.querySelector(".keys").hidden = false;
+
 document.addEventListener("keydown", (event) => {
   const isPlain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
   const rel = isPlain && WAYS[event.key];

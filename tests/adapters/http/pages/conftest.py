@@ -92,16 +92,22 @@ def demonstration(server: str, **settings_changed: Any) -> Iterator[Running]:
 
 
 def post_event(
-    running: Running, organisation: str, event_type: str, *, subject: str, data: dict[str, Any]
+    running: Running,
+    organisation: str,
+    event_type: str,
+    *,
+    subject: str,
+    data: dict[str, Any],
+    at: str = "2020-06-30T09:30:00Z",
 ) -> dict[str, Any]:
-    """Post one event as a partner's system does; what is recorded is dated today."""
+    """Post one event as a partner's system does; it is recorded at that time, else today."""
     event = {
         "specversion": "1.0",
         "id": uuid4().hex,
         "source": f"urn:etage:org:{organisation}",
         "type": event_type,
         "subject": subject,
-        "time": "2020-06-30T09:30:00Z",
+        "time": at,
         "data": data,
     }
     answer = httpx2.post(

@@ -128,7 +128,7 @@ def test_each_step_tells_what_its_event_changed(auditor: Browser, accompanied: s
     third = plain(auditor.get(f"/audit/menages/{accompanied}?pas=3").text)
     assert "événement 1 sur 4" in first
     assert 'rel="prev"' not in first
-    assert f'href="/audit/menages/{accompanied}?pas=2" rel="next"' in first
+    assert f'href="/audit/menages/{accompanied}?pas=2#pas-a-pas" rel="next"' in first
     assert "<td>–</td><td><strong>Saisine reçue</strong></td>" in first
     assert "<td>En comité</td><td><strong>Accompagné</strong></td>" in third
 

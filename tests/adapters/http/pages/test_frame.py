@@ -49,8 +49,9 @@ def words(organisation: str, role: str, path: str = "/") -> dict[str, str]:
 def test_everybody_has_the_menu_of_what_is_theirs() -> None:
     assert {"Territoire", "Doublons possibles"} <= words(PLATFORM, "coordinateur").keys()
     assert "Portefeuille" in words(GRAND, "conseiller_social")
+    assert "Pratiques" in words(GRAND, "conseiller_social")
     assert "Comptes" in words(GRAND, "admin")
-    assert "Portefeuille" not in words(GRAND, "admin")
+    assert not {"Portefeuille", "Pratiques"} & words(GRAND, "admin").keys()
     assert {"Qui a consulté", "Copie d’un dossier"} <= words("dpo", "dpo").keys()
     assert "Comptes" not in words(PLATFORM, "coordinateur")
 

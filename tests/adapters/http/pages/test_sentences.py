@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.http.pages.references import with_references
 from adapters.http.pages.sentences import tell
 from adapters.http.pages.words import Words
 from domain.household import FACTS
@@ -46,3 +47,22 @@ def test_a_fact_is_told_to_those_who_see_the_path_alone(
         "etage.household.debt-recorded.v1",
         "etage.household.legal-stage-recorded.v1",
     }
+
+
+def test_a_later_fact_says_which_action_or_tool_it_is_about(configuration: Configuration) -> None:
+    planned = {"action": "a-1", "kind": "appointment", "due_on": "2020-07-10"}
+    planned |= {"owner_organisation": "lahso"}
+    facts = {
+        "action-planned": planned,
+        "action-done": {"action": "a-1"},
+        "tool-requested": {"tool": "t-1", "kind": "aide_quittance"},
+        "tool-ended": {"tool": "t-1"},
+        "tool-granted": {"tool": "t-2"},
+    }
+    events = [{"type": f"etage.household.{k}.v1", "data": facts[k]} for k in facts]
+    words = Words(configuration=configuration)
+    told = [tell(each, words).sentences[0] for each in with_references(events)]
+    assert told[0] == "Rendez-vous, LAHSo, pour le 10\u00a0juillet 2020."
+    assert told[1] == "Rendez-vous, pour le 10\u00a0juillet 2020."
+    assert told[2:4] == ["Aide à la quittance."] * 2
+    assert "t-2" in told[4]
