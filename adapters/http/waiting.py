@@ -9,6 +9,8 @@ import anyio.to_thread
 from services.ports import LedgerUnavailable
 
 READ_SECONDS_MAX = 5.0
+FILE_SECONDS_MAX = 30.0
+"""For a file of everything that somebody follows: some ten thousand households take seconds."""
 
 Result = TypeVar("Result")
 
