@@ -10,7 +10,7 @@ import pytest
 from domain.marks import FieldClass
 from domain.path import Glass, HouseholdPath, LegalStep, Referral
 from domain.stages import Stage
-from projections import alerts
+from projections import AlertWindow, alerts, days_within
 from projections.alerts import ALERTS, alert_windows
 
 REFERRED_ON = date(2020, 1, 6)
@@ -123,3 +123,13 @@ def test_a_broken_glass_is_noticed_until_the_day_of_its_end_or_until_it_is_close
     assert "glass_broken" not in raised(OPENED, date(2020, 2, 6))
     closed = replace(BROKEN, closed_on=date(2020, 2, 4))
     assert "glass_broken" not in raised(replace(OPENED, glasses=(closed,)), date(2020, 2, 4))
+
+
+def test_a_household_is_looked_at_for_alerts_from_the_first_day_of_any_to_the_last() -> None:
+    early = AlertWindow(
+        code="a", starts_on=date(2020, 1, 1), ends_on=date(2020, 2, 1), on_rent=True
+    )
+    late = replace(early, starts_on=date(2020, 1, 15), ends_on=date(2020, 3, 1))
+    assert days_within([early, late]) == days_within([late, early]) == "[2020-01-01,2020-03-01)"
+    assert days_within([early, replace(late, ends_on=None)]) == "[2020-01-01,)"
+    assert days_within([]) == "empty"

@@ -16,7 +16,7 @@ from tests.acceptance.service import Caller, Service, serving, wait_until
 
 GRAND, EST, PLATFORM = "grandlyon-habitat", "est-metropole-habitat", "plateforme-venissieux"
 NAME = "Canari-30 Fictif"
-RATE = 40
+RATE = 15
 ENDED_SECONDS_MAX = 5.0
 FORM_TOKEN = re.compile(r'name="jeton_formulaire" value="([0-9a-f]+)"')
 READ = (

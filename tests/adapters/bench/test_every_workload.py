@@ -12,7 +12,7 @@ from adapters.bench.suite import WORKLOADS
 
 ETAGE = "from adapters.cli.main import main; main()"
 TINY = (
-    "--seconds=0.6",
+    "--seconds=1.5",
     "--warm-up-seconds=0.2",
     "--beside-seconds=0.2",
     "--log-events=600",

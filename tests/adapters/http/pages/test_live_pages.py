@@ -19,7 +19,15 @@ from adapters.http.pages.streams import SESSION_STREAMS_MAX
 from adapters.http.protocol import STOPPING
 from services.accounts import RevocationKind, SignedIn
 from tests.adapters.http.pages.browsers import NO_BROWSER, open_chromium, signed_in_context
-from tests.adapters.http.pages.conftest import GRAND, Browser, Refer, Running, SignIn, serving
+from tests.adapters.http.pages.conftest import (
+    GRAND,
+    Browser,
+    Refer,
+    Running,
+    SignIn,
+    demonstration,
+    serving,
+)
 
 pytestmark = pytest.mark.skipif(NO_BROWSER is not None, reason=NO_BROWSER or "")
 
@@ -32,6 +40,14 @@ LINE = 24
 
 Not to the pixel: where something above grows, the browser scrolls by as much.
 """
+
+
+@pytest.fixture(scope="module")
+def running(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A service of this module's own: among the households of others, the new one is on no page
+    that is looked at."""
+    with demonstration(server, data_dir=tmp_path_factory.mktemp("live")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
